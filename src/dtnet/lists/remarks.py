@@ -20,6 +20,7 @@ from dtnet.lists.cells.cell_texts import cell_text
 from dtnet.lists.files.kept_workbooks import AddedColumn, is_kept, parts_not_kept, with_columns
 from dtnet.lists.files.workbooks import ListFile, read_sheets
 from dtnet.lists.people.personal_parts import PersonalParts
+from dtnet.lists.people.shown_names import sheets_with_shown_names
 from dtnet.phrases import phrases
 from dtnet.reading.files import read_bytes
 
@@ -69,7 +70,7 @@ def write_remarks(
     words = phrases("lists", language)
     sheets = read_sheets(source[0], sheets=source[1], limits=source[2])
     network = listed.day.network
-    shown = PersonalParts(network.vocabulary, network).named(sheets)
+    shown = sheets_with_shown_names(sheets, PersonalParts(network.vocabulary, network))
     pairs = [
         (sheet, made)
         for sheet, named in zip(sheets, shown, strict=True)

@@ -12,31 +12,43 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.languages import words_about
 from dtnet.lists.people.personal_parts import PersonalParts
 from dtnet.network.territory.names import folded
+
+from ...lists.corpus_runs import workbooks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 COUNTRY = dtnet.datasets.load("vietnam")
 PEOPLE = PersonalParts(COUNTRY.vocabulary, COUNTRY)
-DAYS = "2024-08-31", "2025-09-01"
+DAY = "2024-08-31"
 
 places = st.sampled_from(
     ["Thôn 3", "Bản Thíp Dạo", "Khu phố Nguyễn Văn Cừ", "Ấp Bà Bài", "TDP số 2", "Buôn Ea Tul", "Xóm Cao Sơn"]
 )
-names = st.sampled_from(
-    [
-        "Nguyễn Thử Nghiệm",
-        "Lò Văn Thử",
-        "Giàng A Thử",
-        "Vừ Mí Thử",
-        "Y Thử Niê",
-        "H'Thử Niê",
-        "Hoàng Thị Thử",
-        "Lê Thử",
-        "Quàng Văn Thử",
-    ]
+places_without_marks = {
+    folded(each) for level in ("village", "commune") for each in words_about("levels", level)
+}
+families = [
+    each for each in words_about("personal", "family names") if folded(each) not in places_without_marks
+]
+"""Family names but those that a text without diacritics writes as a word for places: `Bàn` and `bản`."""
+given_names = st.sampled_from(["Nghiệm", "Thử Nghiệm", "Thử Mẫu"])
+names = st.one_of(
+    st.builds(
+        lambda *parts: " ".join(part.title() for part in parts),
+        st.sampled_from(families),
+        st.sampled_from(words_about("personal", "middle names")),
+        given_names,
+    ),
+    st.builds(
+        lambda family, given: f"{family.title()} {given}",
+        st.sampled_from(words_about("personal", "telling family names")),
+        given_names,
+    ),
+    st.sampled_from(["Y Thử Niê", "H'Thử Niê", "Tôn Nữ Thị Thử"]),
 )
 titles = st.sampled_from(["ông ", "bà ", "đ/c ", "Đồng chí ", "Ông "])
 offices = st.sampled_from(["Trưởng thôn", "Tổ trưởng", "BT chi bộ", "Bí thư", "Trưởng bản", "Tổ trưởng TDP"])
@@ -78,16 +90,26 @@ def test_a_place_stays_and_a_person_goes(form: tuple[str, str, str]) -> None:
 
 
 def test_no_name_of_an_area_is_cut() -> None:
-    count = 0
-    for on in DAYS:
+    names: set[str] = set()
+    days = COUNTRY.change_days()
+    for on in days:
         day = COUNTRY.at(on)
-        for level in ("province", "district", "commune"):
-            for row in day.areas(level=level):
-                name, whole = str(row["name"]), day.full_name(day.territory.locate(row["id"]))
-                for text in (name, whole, f"Thôn 3, {name}", f"Thôn 3 ({whole} cũ)", f"Thôn 3 - {name}"):
-                    assert PEOPLE.without(text) == text
-                count += 1
-    assert count > 13_000
+        for level in COUNTRY.vocabulary.levels[: None if on == days[-1] else -1]:
+            rows = day.areas(level=level)
+            names |= {str(row["name"]) for row in rows}
+            names |= {day.full_name(day.territory.locate(str(row["id"]))) for row in rows}
+    assert len(names) > 17_000
+    for name in names:
+        for text in (name, f"Thôn 3, {name}", f"Thôn 3 ({name} cũ)", f"Thôn 3 - {name}", f"{name} (cũ)"):
+            assert PEOPLE.without(text) == text
+
+
+def test_no_name_of_a_village_is_cut() -> None:
+    truths = [given["truth"]["rows"] for given in workbooks().values() if given["truth"] is not None]
+    names = {row["village"] for rows in truths for row in rows if row.get("village")}
+    assert len(names) > 250
+    assert PEOPLE.changed([*names], whole=0) == {}
+    assert [each for each in names if PEOPLE.without(each) != each] == []
 
 
 @pytest.mark.parametrize(
@@ -103,6 +125,15 @@ def test_no_name_of_an_area_is_cut() -> None:
         ("Mậu A - Tổ trưởng: Nguyễn Thử Nghiệm", "Mậu A"),
         ("Thôn 1 (Cao Sơn)", "Thôn 1 (Cao Sơn)"),
         ("Phường: Nguyễn Huệ", "Phường: Nguyễn Huệ"),
+        ("Thôn 2 (Nguyen Van Thu)", "Thôn 2"),
+        ("Thôn 2, T.thôn Ng. Văn Thử", "Thôn 2"),
+        ("T.thôn Ng. Văn Thử", ""),
+        ("Tôn Nữ Thị Thử", ""),
+        ("Thôn 2 - Công Tằng Tôn Nữ Thử Nghiệm", "Thôn 2"),
+        ("Thôn 2 - A. Thử", "Thôn 2"),
+        ("Thôn 2 (a Thử)", "Thôn 2"),
+        ("A. Cao Sơn", "A. Cao Sơn"),
+        ("Thôn 3 a", "Thôn 3 a"),
     ],
 )
 def test_forms_of_texts(text: str, left: str) -> None:
@@ -130,7 +161,7 @@ def test_nothing_of_a_person_leaves_a_list(tmp_path: Path) -> None:
         sheet = book.add_worksheet(person)
         for number, row in enumerate(cells):
             sheet.write_row(number, 0, row)
-    listed = dtnet.read_list(path, COUNTRY, kind="teams", at=DAYS[0], within="Yên Bái")
+    listed = dtnet.read_list(path, COUNTRY, kind="teams", at=DAY, within="Yên Bái")
     listed.match.review(tmp_path / "review.csv")
     made = COUNTRY.with_lists(listed, partial=True)
     tables = listed.findings, listed.findings_in("vi"), listed.columns, listed.rows
@@ -140,15 +171,15 @@ def test_nothing_of_a_person_leaves_a_list(tmp_path: Path) -> None:
         *(str([*table]) for table in tables),
         (tmp_path / "review.csv").read_text("utf-8"),
         str([*made.source_rows()]),
-        str([*made.at(DAYS[0]).teams(), *made.at(DAYS[0]).areas(level="village")]),
+        str([*made.at(DAY).teams(), *made.at(DAY).areas(level="village")]),
         str(made.metadata),
     ]
     assert not [text for text in shown if "thu nghiem" in folded(text)]
-    assert {each["name"] for each in made.at(DAYS[0]).areas(level="village")} == {"1", "2", "4"}
+    assert {each["name"] for each in made.at(DAY).areas(level="village")} == {"1", "2", "4"}
 
 
 def test_frames_have_no_people_either() -> None:
     frame = pl.DataFrame({"Xã": ["Mậu A"], "Thôn": ["Thôn 0 - Trưởng thôn: Lò Thử Nghiệm"]})
-    listed = dtnet.read_list(frame, COUNTRY, kind="teams", at=DAYS[0], within="Yên Bái")
+    listed = dtnet.read_list(frame, COUNTRY, kind="teams", at=DAY, within="Yên Bái")
     assert listed.read.texts["village"] == ["Thôn 0"]
     assert not listed.lost

@@ -12,7 +12,7 @@ from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of
 from dtnet.lists.cells.cell_values import CellReader
 from dtnet.lists.cells.day_cells import is_day_after_twelfth
 from dtnet.lists.cells.number_cells import LARGEST_TEAM
-from dtnet.lists.cells.personal_texts import is_person_name, looks_personal
+from dtnet.lists.cells.personal_numbers import is_personal_number
 from dtnet.lists.files.old_encodings import old_encoding
 
 READER = CellReader(dtnet.datasets.load("vietnam").vocabulary)
@@ -239,9 +239,9 @@ def test_texts_of_a_column() -> None:
 
 def test_personal_cells() -> None:
     for text in ("0912 345 678", "0912.345.678", "+84912345678", "912345678", "015090001234", "a.b@c.vn"):
-        assert looks_personal(text), text
+        assert is_personal_number(text), text
     for text in ("Thôn 1", "5-7", "04378", "01/06/2022", "2022", "1234", "Tổ 2"):
-        assert not looks_personal(text), text
+        assert not is_personal_number(text), text
 
 
 def test_hints_list_the_words_of_the_language() -> None:
@@ -304,18 +304,3 @@ def test_encodings_from_before_unicode() -> None:
         "España, niño, señora",
     ):
         assert old_encoding(text) == "", text
-
-
-@pytest.mark.parametrize(
-    ("text", "is_name"),
-    [
-        ("Nguyễn Văn An", True),
-        ("NGUYEN VAN AN", True),
-        ("Tổ Nguyễn Văn Trỗi", False),
-        ("Trần Phú", False),
-        ("Lê Lợi 2", False),
-        ("nguyễn văn an", False),
-    ],
-)
-def test_names_of_people(text: str, *, is_name: bool) -> None:
-    assert is_person_name(text) == is_name

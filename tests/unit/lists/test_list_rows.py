@@ -341,7 +341,7 @@ def test_a_list_without_headings_that_are_known(tmp_path: Path) -> None:
 def test_counts_and_names_of_leaders(tmp_path: Path) -> None:
     counts = read(tmp_path, "Thôn;Tổ trưởng\nT1;1\nT2;1\nT3;Nguyễn Văn A\n")
     assert counts.numbers == {"leader": [(1, 1), (1, 1), None]}
-    assert told(counts, "review") == ["4 B: not a whole number"]
+    assert told(counts, "review") == ["4 B: the cell looks like personal data, and is not read"]
     names = read(tmp_path, "Thôn;Tổ trưởng\nT1;Nguyễn Văn A\nT2;Trần Thị B - 0912345678\nT3;1\n")
     assert names.numbers == {}
     for rows in (counts, names):

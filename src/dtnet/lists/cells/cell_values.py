@@ -19,7 +19,6 @@ from dtnet.lists.cells.cell_texts import (
 )
 from dtnet.lists.cells.day_cells import DayReader
 from dtnet.lists.cells.number_cells import NumberReader
-from dtnet.lists.cells.personal_texts import holds_personal
 from dtnet.lists.languages import OwnWord, WordTable, cleaned, languages, words_about
 from dtnet.lists.messages import say, say_near
 from dtnet.network.territory.names import spelled
@@ -85,9 +84,6 @@ class CellReader:
         for part in _BETWEEN_WORDS.split(raw):
             for each in self._parts(cleaned(part), table):
                 meanings = table.meanings(spelled(each))
-                if len(meanings) != 1 and holds_personal(cleaned(raw)):
-                    hint = say_near("", legal, own_words)
-                    return CellReading(what=say("an_unknown_word"), advice=hint, private=True)
                 if len(meanings) != 1:
                     known = dict.fromkeys((*legal, *table)) if len(each) <= _LONGEST_SHOWN else ()
                     told = say("word_of_several_meanings" if meanings else "unknown_word", word=each)
@@ -121,11 +117,7 @@ class CellReader:
         found = self._switches.meanings(spelled(text))
         if found:
             return CellReading(found[0] == "yes")
-        return CellReading(
-            what=say("neither_yes_nor_no"),
-            advice=say("neither_yes_nor_no_hint"),
-            private=holds_personal(text),
-        )
+        return CellReading(what=say("neither_yes_nor_no"), advice=say("neither_yes_nor_no_hint"))
 
     def role(self, cell: object) -> CellReading:
         """The role of a person, one of the roles of the vocabulary."""

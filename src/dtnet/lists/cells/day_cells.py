@@ -18,7 +18,7 @@ from dtnet.lists.cells.cell_texts import (
     is_error_cell,
     with_letters,
 )
-from dtnet.lists.cells.personal_texts import LONG_NUMBER, has_long_number, holds_personal
+from dtnet.lists.cells.personal_numbers import LONG_NUMBER, has_long_number
 from dtnet.lists.languages import WordTable, cleaned, words_about
 from dtnet.lists.messages import say
 from dtnet.network.territory.names import spelled
@@ -95,9 +95,9 @@ class DayReader:
             return NO_RESULT
         if not with_letters(text) or spelled(text) in self._no_day:
             return UNKNOWN
-        return self._day_of_text(_without_time(text.casefold()), text)
+        return self._day_of_text(_without_time(text.casefold()))
 
-    def _day_of_text(self, text: str, written: str) -> CellReading:
+    def _day_of_text(self, text: str) -> CellReading:
         bare = text if _ISO.fullmatch(text) else self._with_numbered_month(text) or self._without_names(text)
         for pattern, make in _DAY_FORMS:
             found = pattern.fullmatch(bare)
@@ -105,7 +105,7 @@ class DayReader:
                 return make(*found.groups())
         if _TWO_DIGITS.fullmatch(bare):
             return CellReading(what=say("year_of_two_digits"), advice=say("year_of_two_digits_hint"))
-        private = has_long_number(text) or not _DIGIT.search(text) or holds_personal(written)
+        private = has_long_number(text) or not _DIGIT.search(text)
         return CellReading(what=say("not_a_day"), advice=_DAY_HINT, private=private)
 
     def _with_numbered_month(self, text: str) -> str:

@@ -18,7 +18,7 @@ from dtnet.lists.cells.cell_texts import (
     is_error_cell,
     with_letters,
 )
-from dtnet.lists.cells.personal_texts import LONG_NUMBER, has_long_number, holds_personal
+from dtnet.lists.cells.personal_numbers import LONG_NUMBER, has_long_number
 from dtnet.lists.languages import WordTable, words_about
 from dtnet.lists.messages import say
 from dtnet.network.territory.names import spelled
@@ -39,6 +39,10 @@ _RANGE: Final = re.compile(r"(.+?) ?[-–—~] ?(.+)")
 _NUMBER_WORD: Final = re.compile(r">=|<=|[<>≥≤~]|[^\s<>≥≤~]+")
 _SIGNS: Final[dict[str, str]] = {"≥": ">=", "≤": "<="}
 _DIGIT: Final = re.compile("[0-9]")
+_LINES: Final = 2
+"""The least number of lines of a cell that lists people."""
+_NUMBERED_LINE: Final = re.compile(r"([0-9]{1,2})\s*[.)/:-]")
+_DASHES: Final = "-–—•*+"
 _NUMBER_HINT: Final = say("number_hint")
 
 
@@ -111,7 +115,7 @@ class NumberReader:
             return _within(*between, largest)
         number = _certain_whole(" ".join(rest))
         if not kind or number is None:
-            private = not text[:1].isdecimal() or has_long_number(text) or holds_personal(text)
+            private = not text[:1].isdecimal() or has_long_number(text)
             return CellReading(what=say("not_whole"), advice=_NUMBER_HINT, private=private)
         if kind in ("above", "from"):
             return _within(number + (kind == "above"), None, largest)
@@ -183,3 +187,21 @@ def _within(lower: int, upper: int | None, largest: int) -> CellReading:
             private=private,
         )
     return CellReading((lower, upper))
+
+
+def people_in_lines(text: str) -> int | None:
+    """The number of people that a cell lists, one a line; None if that is not certain.
+
+    The lines are all numbered from 1, or all begin with a dash, or all with two words in capitals.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < _LINES:
+        return None
+    numbers = [found and int(found[1]) for found in map(_NUMBERED_LINE.match, lines)]
+    if any(each is not None for each in numbers):
+        return len(lines) if numbers == [*range(1, len(lines) + 1)] else None
+    dashed = sum(line[0] in _DASHES for line in lines)
+    if dashed:
+        return len(lines) if dashed == len(lines) else None
+    named = [[word[0].isupper() for word in line.split()[:2]] == [True, True] for line in lines]
+    return len(lines) if all(named) else None

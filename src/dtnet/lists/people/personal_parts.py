@@ -9,152 +9,65 @@ of an area of the network, is a place: `Thôn 3, Võ Thị Sáu`.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
-from dtnet.lists.cells.personal_texts import ADDRESS_INSIDE, NUMBER_INSIDE, looks_personal
-from dtnet.lists.findings import file_name
+from dtnet.lists.cells.personal_numbers import ADDRESS_INSIDE, NUMBER_INSIDE, is_personal_number
 from dtnet.lists.headings.column_names import HeadingWords
 from dtnet.lists.languages import cleaned, words_about
+from dtnet.lists.people.person_words import NAMES, person_words, run
 from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.network.territory.place_texts import TypeReader, place_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from dtnet.lists.files.workbooks import Sheet
+    from dtnet.lists.people.person_words import PersonWords, Word
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Vocabulary
 
-_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ`.]+[^\W\d_]+)*")
 _BETWEEN: Final = re.compile(r"[()\[\]{},;:|+\n\r\t/_–—-]+|(?<=[0-9])\.(?!\S)")
 """What ends a part of a text."""
 _SHORT_TITLE: Final = re.compile(r"\b([đd])[./](c)\b\.?", re.IGNORECASE)
-_OF_THE_HIGHLANDS: Final = re.compile(r"[hk]['’ʼ`]\w+", re.IGNORECASE)
-"""The first word of names such as `H'Hen Niê`."""
 _EMPTY: Final = re.compile(r"[(\[{][\s,;:|+/_–—.-]*[)\]}]")
 _DOUBLED: Final = re.compile(r"([,;:|+/–—-])(?:\s*[,;:|+/–—-])+(?=\s|$)")
 _AFTER_BRACKET: Final = re.compile(r"([(\[{])[\s,;:|+/_–—-]+")
 _BEFORE_BRACKET: Final = re.compile(r"[\s,;:|+/_–—-]+([)\]}])")
 _AT_EDGES: Final = " \t\r\n,;:|+/_–—-"
-_AS_SPACES: Final = str.maketrans("_-", "  ")
-_LONGEST: Final = 6
-"""The most words of an office."""
-_NAME: Final = range(2, 6)
-"""The numbers of words of the name of a person."""
 _DIGITS: Final = 9
 """The number of digits from which on they can be a telephone or identity number."""
-
-
-class _Words:
-    """The words about people of all languages, with diacritics, or without any for texts without."""
-
-    def __init__(self, form: Callable[[str], str]) -> None:
-        def forms(key: str) -> frozenset[str]:
-            return frozenset(map(form, words_about("personal", key)))
-
-        self.form = form
-        self.titles, self.offices = forms("titles"), forms("offices")
-        self.families, self.telling = forms("family names"), forms("telling family names")
-        self.middles, self.ends = forms("middle names"), forms("ends of places")
-        self.before = forms("before people")
-        places = frozenset(part for text in _place_words() for part in form(text).split())
-        self.hints = frozenset(
-            next((part for part in reversed(text.split()) if part not in places), text.split()[-1])
-            for text in (*self.titles, *self.offices)
-        )
-        """A word of each title and office."""
-        self.first = frozenset(text.split()[0] for text in self.families)
-
-    def label(self, words: Sequence[_Word], among: frozenset[str]) -> int:
-        """The number of words at the beginning that are a title or an office."""
-        sizes = range(min(_LONGEST, len(words)), 0, -1)
-        return next((size for size in sizes if _joined(words[:size]) in among), 0)
-
-    def family(self, words: Sequence[_Word], among: frozenset[str]) -> bool:
-        """Whether a family name is at the beginning."""
-        if words and _OF_THE_HIGHLANDS.fullmatch(words[0].text):
-            return True
-        return any(_joined(words[:size]) in among for size in (1, 2))
-
-    def has_middle(self, words: Sequence[_Word]) -> bool:
-        """Whether a middle name, such as `Văn`, stands between other names."""
-        return len(words) > _NAME.start and words[1].key in self.middles
-
-    def begin_with_name(self, words: Sequence[_Word]) -> bool:
-        """Whether words begin with the name of a person without doubt."""
-        run = _run(words)
-        if len(run) not in _NAME or not self.family(run, self.families):
-            return False
-        telling = self.family(run, self.telling) and run[-1].key not in self.ends
-        return telling or self.has_middle(run)
-
-
-def _place_words() -> Iterable[str]:
-    return words_about("levels", "village")
-
-
-def _words_of(text: str) -> _Words:
-    """The words without diacritics for a text that has none."""
-    return _without_marks() if all(map(str.isascii, filter(str.isalpha, text))) else _with_marks()
-
-
-@cache
-def _with_marks() -> _Words:
-    return _Words(spelled)
-
-
-@cache
-def _without_marks() -> _Words:
-    return _Words(folded)
-
-
-@attrs.frozen
-class _Word:
-    """A word of a text, as `folded` or `spelled`, and where it is."""
-
-    text: str
-    key: str
-    start: int
-    end: int
-
+_ALONE: Final = 3
+"""The least number of words of a name of a person that is a whole text, and of no place."""
 
 _Kind = Literal["place", "area", "label", "person", "titled", "name", "doubtful", "other"]
 
 
 @attrs.define
 class _Part:
-    """A part of a text, whether the next part follows without a sign, and what it is."""
+    """A part of a text.
 
-    words: Sequence[_Word]
+    Attributes:
+        words: Its words.
+        about: The words about people for it.
+        goes_on: Whether the next part follows without a sign between them.
+        kind: What it is.
+    """
+
+    words: Sequence[Word]
+    about: PersonWords
     goes_on: bool = False
     kind: _Kind = "other"
 
 
-def _joined(words: Sequence[_Word]) -> str:
-    return " ".join(each.key for each in words)
-
-
-def _shown(words: Sequence[_Word]) -> str:
+def _shown(words: Sequence[Word]) -> str:
     return " ".join(each.text for each in words)
-
-
-def _run(words: Sequence[_Word]) -> Sequence[_Word]:
-    """The words at the beginning that can be those of a name: letters only, with capitals if any word has."""
-    lower = all(each.text == each.text.lower() for each in words)
-    for number, each in enumerate(words):
-        named = not any(map(str.isdecimal, each.text)) and (lower or each.text[0].isupper())
-        if not named or number == _NAME.stop:
-            return words[:number]
-    return words
 
 
 class PersonalParts:
     """Takes the parts about people out of texts; places are kept."""
 
-    __slots__ = ("_network", "_types", "_words")
+    __slots__ = ("_former", "_network", "_types", "_words")
 
     def __init__(self, vocabulary: Vocabulary, network: Network | None = None) -> None:
         """Know places.
@@ -165,12 +78,14 @@ class PersonalParts:
         """
         self._words = HeadingWords(vocabulary)
         self._types = TypeReader(vocabulary)
+        self._former = tuple(f" {each}" for each in words_about("marks", "former"))
         self._network = network
 
     def _is_area(self, text: str) -> bool:
-        """Whether a text is the name of an area of the network on some day."""
+        """Whether a text is the name of an area of the network on some day: `Cô Tô`, `Cô Tô cũ`."""
         if self._network is None:
             return False
+        text = next((text[: -len(each)] for each in self._former if text.endswith(each)), text)
         names, plain, exact = self._network.names_of_all_days(), folded(text), spelled(text)
         found = (
             at
@@ -208,35 +123,18 @@ class PersonalParts:
         """A text without its parts about people; see `changed`."""
         return self._cut(text, whole=whole, strict=False)[0] if _may_be_personal(text) else text
 
-    def named(self, sheets: Iterable[Sheet]) -> list[Sheet]:
-        """Sheets, each with its names of sheet and file without their parts about people.
+    def is_name(self, text: str) -> bool:
+        """Whether a text has the form of a person's name of three words or more, and names no place."""
+        parts = self._parts(text) if _may_be_personal(text) else ()
+        return len(parts) == 1 and parts[0].kind in ("name", "doubtful") and len(parts[0].words) >= _ALONE
 
-        A name of which nothing is left becomes `#2`, the number of the sheet or file.
-        """
-        made: list[Sheet] = []
-        files: dict[str, str] = {}
-        taken: set[tuple[str, str]] = set()
-        number = 0
-        for sheet in sheets:
-            number = number + 1 if sheet.file in files else 1
-            if sheet.file not in files:
-                files[sheet.file] = self._file(sheet.file, len(files) + 1, {*files.values()})
-            name = self.without(sheet.name)
-            if name != sheet.name and (not name or (files[sheet.file], name) in taken):
-                name = f"{name} #{number}".strip()
-            taken.add((files[sheet.file], name))
-            made.append(attrs.evolve(sheet, file=files[sheet.file], name=name))
-        return made
-
-    def _file(self, file: str, number: int, taken: Collection[str]) -> str:
-        name = file_name(file)
-        folder, (stem, point, ending) = file.removesuffix(name), name.rpartition(".")
-        written = stem if " " in stem else stem.translate(_AS_SPACES)
-        left = self.without(written)
-        if left == written:
-            return file
-        made = f"{folder}{left}{point}{ending}"
-        return made if left and made not in taken else f"{folder}{f'{left} #{number}'.strip()}{point}{ending}"
+    def tells_somebody(self, text: str) -> bool:
+        """Whether a text may tell a person: by a name anywhere, or by a part that `without` leaves out."""
+        if not _may_be_personal(text):
+            return False
+        words = person_words(text)
+        found = words.read(text, 0, len(text))
+        return any(words.may_tell_name(found[at:]) for at in range(len(found))) or self.without(text) != text
 
     def _cut(self, text: str, *, whole: int, strict: bool) -> tuple[str, bool]:
         """What is left of a text, and whether a part of it may be a name."""
@@ -245,14 +143,13 @@ class PersonalParts:
         for pattern in (ADDRESS_INSIDE, NUMBER_INSIDE):
             cut += [found.span() for found in pattern.finditer(plain)]
             plain = pattern.sub(lambda found: "|" * len(found[0]), plain)
-        if not cut and looks_personal(cleaned(text)):
+        if not cut and is_personal_number(cleaned(text)):
             return "", False
-        words = _words_of(text)
-        parts = self._parts(plain, words)
+        parts = self._parts(plain)
         beside = _bind(parts, plain, contact=bool(cut))
         nobody = not any(each.kind in ("person", "titled", "name") for each in parts)
         if not beside or (cut and nobody):  # `Tổ Nguyễn Văn An - tổ trưởng`, `Tổ ông An 0912345678`
-            parts = self._parts(plain, words, contact=True, apart=not beside)
+            parts = self._parts(plain, contact=True, apart=not beside)
             _bind(parts, plain, contact=bool(cut))
         kinds = {each.kind for each in parts}
         certain = bool(cut) or "person" in kinds
@@ -270,9 +167,9 @@ class PersonalParts:
             return text, doubt
         people += [each for each in parts if each.kind == "label"]
         cut += [(each.words[0].start, each.words[-1].end) for each in people]
-        return self._left(text, cut, words), doubt
+        return self._left(text, cut), doubt
 
-    def _left(self, text: str, cut: Iterable[tuple[int, int]], words: _Words) -> str:
+    def _left(self, text: str, cut: Iterable[tuple[int, int]]) -> str:
         """A text without some parts, and without the signs and words that led to them."""
         left, at = [], 0
         for start, end in sorted(cut):
@@ -283,6 +180,7 @@ class PersonalParts:
             found = smaller
         found = _BEFORE_BRACKET.sub(r"\1", _AFTER_BRACKET.sub(r"\1", _DOUBLED.sub(r"\1", found)))
         found = cleaned(found).strip(_AT_EDGES)
+        words = person_words(found)
         while found and words.form(found.split()[-1]) in words.before:
             found = found.rpartition(" ")[0].strip(_AT_EDGES)
         found += ")" * (found.count("(") - found.count(")"))
@@ -295,38 +193,39 @@ class PersonalParts:
             each in levels for each in self._words.meanings(text)
         )
 
-    def _is_place(self, words: Sequence[_Word]) -> bool:
+    def _is_place(self, words: Sequence[Word]) -> bool:
         """Whether words begin with a number or with the type of a place."""
         text = _shown(words)
         if words[0].text[0].isdecimal() or self._words.place_level(text) is not None:
             return True
         return any(each.types is not None for each in self._types.readings(place_words(text)))
 
-    def _parts(self, text: str, words: _Words, *, contact: bool = False, apart: bool = False) -> list[_Part]:
+    def _parts(self, text: str, *, contact: bool = False, apart: bool = False) -> list[_Part]:
         parts: list[_Part] = []
         start = 0
         for left, right in (*(found.span() for found in _BETWEEN.finditer(text)), (len(text), len(text))):
-            rest = [
-                _Word(found[0], words.form(found[0]), *found.span())
-                for found in _WORD.finditer(text, start, left)
-            ]
+            words = person_words(text[start:left])
+            rest = words.read(text, start, left)
             while rest:
                 at = self._inside(rest, words, contact=contact, apart=apart)
-                parts.append(_Part(rest[:at], goes_on=at < len(rest)))
+                parts.append(_Part(rest[:at], words, goes_on=at < len(rest)))
                 rest = rest[at:]
             start = right
         alone = False
         for each in parts:
-            each.kind = self._kind(each.words, words)
+            each.kind = self._kind(each.words, each.about)
             if alone and each.kind not in ("person", "titled"):
                 each.kind = "place"
             alone = not each.goes_on and self._is_type(_shown(each.words))  # `Phường: Nguyễn Huệ`
             alone &= each.kind != "label"
         return parts
 
-    def _inside(self, all_words: Sequence[_Word], words: _Words, *, contact: bool, apart: bool) -> int:
+    def _inside(self, all_words: Sequence[Word], words: PersonWords, *, contact: bool, apart: bool) -> int:
         """The number of a word, from 1, at which a title, an office or a name begins inside a part."""
-        first = max(words.label(all_words, words.offices), words.label(all_words, words.titles), 1)
+        label = max(words.label(all_words, each) for each in (words.offices, words.titles))
+        first = max(label, words.family(all_words), 1)
+        if label and words.begin_with_name(all_words[label:]):
+            first = label + len(run(all_words[label:]))
         for at in range(first, len(all_words)):
             before, rest = all_words[:at], all_words[at:]
             numbered = contact or (at > 1 and before[-1].text.isdecimal())
@@ -345,7 +244,7 @@ class PersonalParts:
                     return at
         return len(all_words)
 
-    def _kind(self, part: Sequence[_Word], words: _Words) -> _Kind:
+    def _kind(self, part: Sequence[Word], words: PersonWords) -> _Kind:
         offices = 0
         while size := words.label(part[offices:], words.offices):
             offices += size
@@ -355,16 +254,16 @@ class PersonalParts:
             return "label"
         # `anh Sơn` is a person, `Anh Sơn` is a district.
         as_title = label and part[0].text.islower() and not rest[0].text.islower()
-        if not as_title and self._is_area(_shown(part)):
-            return "area"
-        alike = len(_run(rest)) == len(rest) < _NAME.stop
+        if not as_title and self._is_area(text := _shown(part)):
+            lowest = self._words.vocabulary.levels[-1]
+            return "place" if self._words.place_level(text) == lowest else "area"
         named = words.begin_with_name(rest)
         if label:
-            person = named or (offices and alike)
-            return "person" if person else "titled" if label > offices and _run(rest) else "other"
+            person = named or (offices and 0 < words.size(rest) < NAMES.stop)
+            return "person" if person else "titled" if label > offices and run(rest) else "other"
         if self._is_place(part):
             return "place"
-        if not alike or len(rest) not in _NAME or not words.family(rest, words.families):
+        if not words.may_be_name(rest):
             return "other"
         return "name" if named else "doubtful"
 
@@ -383,11 +282,11 @@ def _bind(parts: Sequence[_Part], text: str, *, contact: bool) -> bool:
             colon = after is not None and ":" in text[each.words[-1].end : after.words[0].start]
             for other in (after, before):
                 if other is not None and other.kind not in ("place", "label", "person"):
-                    size = len(other.words)
-                    if len(_run(other.words)) == size < _NAME.stop and (colon or size in _NAME):
+                    size = other.about.size(other.words)
+                    if size in NAMES or (colon and size == 1):
                         other.kind = "person"
                         break
-            beside &= any(other.kind == "person" for other in parts)
+            beside &= any(other.kind in ("person", "name") for other in parts)
         if contact and each.kind in ("titled", "doubtful"):
             each.kind = "person"
     return beside
@@ -397,10 +296,11 @@ def _may_be_personal(text: str) -> bool:
     """Whether a text has a word, a sign or as many digits as one about a person has."""
     if "@" in text or sum(map(str.isdecimal, text)) >= _DIGITS or "'" in text or "’" in text:
         return True
-    words = _words_of(text)
-    keys = words.form(text).split()
-    if not words.hints.isdisjoint(keys):
-        return True
-    # Behind a family name stands another name, no number: `Tổ dân phố Hà 5` names nobody.
-    named = (at for at, key in enumerate(keys[:-1], 1) if key in words.first)
-    return any(not keys[at].isdecimal() for at in named)
+    for part in _BETWEEN.split(text):
+        words = person_words(part)
+        keys = words.form(part).split()
+        # Behind a family name stands another name, no number: `Tổ dân phố Hà 5` names nobody.
+        named = (at for at, key in enumerate(keys[:-1], 1) if key in words.first)
+        if not words.hints.isdisjoint(keys) or any(not keys[at].isdecimal() for at in named):
+            return True
+    return False

@@ -37,6 +37,7 @@ from dtnet.lists.headings.state_texts import StateReader
 from dtnet.lists.headings.unread_columns import UnreadColumns
 from dtnet.lists.messages import say
 from dtnet.lists.people.personal_parts import PersonalParts
+from dtnet.lists.people.shown_names import sheets_with_shown_names
 from dtnet.lists.sheets.header_rows import TableHead, find_head, head_at
 from dtnet.lists.sheets.row_kinds import RowKinds
 from dtnet.lists.sheets.sheet_rows import read_sheet
@@ -232,7 +233,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         people=people or PersonalParts(vocabulary),
     )
     gathered = _Gathered(kind, reading)
-    for sheet in reading.people.named(read_sheets(source, sheets=sheets, limits=limits)):
+    for sheet in sheets_with_shown_names(read_sheets(source, sheets=sheets, limits=limits), reading.people):
         gathered.add(sheet)
     return gathered.rows()
 

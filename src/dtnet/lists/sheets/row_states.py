@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.lists.cells.cell_texts import cell_text
-from dtnet.lists.cells.personal_texts import holds_personal
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
 from dtnet.lists.headings.state_texts import ENDED, LIVE, NOT_FOUNDED, PAUSED, UNCLEAR
 from dtnet.lists.messages import say
@@ -257,7 +256,8 @@ def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: st
     unclear = [row for row, state in states.items() if state == UNCLEAR]
     if unclear:
         texts = dict.fromkeys(cell_text(table.raw[at][row]) for row in unclear)
-        shown = [text for text in texts if text and len(text) <= _LONGEST and not holds_personal(text)]
+        tells_somebody = table.reading.people.tells_somebody
+        shown = [text for text in texts if text and len(text) <= _LONGEST and not tells_somebody(text)]
         quoted: tuple[Message, ...] = tuple(say("quoted", text=text) for text in shown[:_SHOWN])
         told = say(
             key,

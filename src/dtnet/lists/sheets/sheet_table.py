@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of, with_letters
-from dtnet.lists.cells.number_cells import LARGEST_TEAM
-from dtnet.lists.cells.personal_texts import is_person_name, looks_personal, people_in_lines
+from dtnet.lists.cells.number_cells import LARGEST_TEAM, people_in_lines
+from dtnet.lists.cells.personal_numbers import is_personal_number
 from dtnet.lists.findings import Finding, column_letters
 from dtnet.lists.headings.column_names import (
     DAYS,
@@ -180,9 +180,12 @@ class SheetTable:
             if isinstance(cell, str) or (group in TEXTS and isinstance(cell, int | float))
         }
         whole = 3 if group in (KEYS, NAMES) and not mapped else 0
-        left = self.reading.people.changed(dict.fromkeys(texts.values()), whole=whole)
-        value = group in _BY_TYPE.values()  # a day beside a name may be that of a birth
-        changed = {cell: "" if value else left[text] for cell, text in texts.items() if text in left}
+        people, distinct = self.reading.people, dict.fromkeys(texts.values())
+        if group in _BY_TYPE.values():  # a day beside a name may be that of a birth
+            left = dict.fromkeys(filter(people.tells_somebody, distinct), "")
+        else:
+            left = people.changed(distinct, whole=whole)
+        changed = {cell: left[text] for cell, text in texts.items() if text in left}
         if not changed:
             return
         unreadable = self.columns[at].unreadable
@@ -269,14 +272,14 @@ class SheetTable:
         texts = [text for text in islice(self.columns[at].distinct, DIFFERENT) if text]
         told = ColumnMeaning(PERSONAL, PERSONAL, say("personal_cells"))
         if not each.is_read:
-            return told if any(map(looks_personal, texts)) else each
+            return told if any(map(is_personal_number, texts)) else each
         if each.meaning == NAME and "name" not in self._hints(at) and (instead := self._instead_of_names(at)):
             return ColumnMeaning(instead, "cells")
         attribute = self.reading.attributes.get(each.meaning)
         if attribute is None and each.meaning not in INPUTS.get(self.reading.kind, ()):
-            private = sum(map(looks_personal, texts)) * 2 > len(texts)
+            private = sum(map(is_personal_number, texts)) * 2 > len(texts)
             names = [text for text in self.texts[at][self.head.below :][:SAMPLE] if text]
-            people = {text for text in {*names} if is_person_name(text)}
+            people = {text for text in {*names} if self.reading.people.is_name(text)}
             if each.meaning != NAME:
                 people -= {text for text in people if self.reading.people.without(text)}
             private |= sum(text in people for text in names) * 2 > len(names)

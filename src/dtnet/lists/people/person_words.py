@@ -1,0 +1,169 @@
+"""The words that tell a person in a text: titles, offices, family names and middle names of all languages."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from dtnet.lists.languages import words_about
+from dtnet.network.territory.names import folded, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ`]+[^\W\d_]+)*")
+_OF_THE_HIGHLANDS: Final = re.compile(r"[hk]['’ʼ`]\w+", re.IGNORECASE)
+"""The first word of names such as `H'Hen Niê`."""
+_LONGEST: Final = 6
+"""The most words of an office."""
+_FAMILY: Final = range(4, 0, -1)
+"""The numbers of words of a family name, the longest first: `Công Tằng Tôn Nữ` has four."""
+NAMES: Final = range(2, 6)
+"""The numbers of words of a person's name; a family name counts as one word."""
+_MOST: Final = NAMES.stop + _FAMILY.start
+_YEAR: Final = 4
+"""The number of digits of a year of birth behind a name."""
+
+
+@attrs.frozen
+class Word:
+    """A word of a text.
+
+    Attributes:
+        text: The word as it is written.
+        key: The word as `folded` or `spelled`.
+        start: Where it begins.
+        end: Where it ends.
+        pointed: Whether a point follows, as after `Ng.`.
+    """
+
+    text: str
+    key: str
+    start: int
+    end: int
+    pointed: bool
+
+
+class PersonWords:
+    """The words about people of all languages, with diacritics, or without any for texts without.
+
+    Attributes:
+        form: Gives the key of a word: `spelled` or `folded`.
+        titles: Titles before a name, such as `ông`.
+        offices: Offices beside a name, such as `trưởng thôn`.
+        before: Last words of the text in front of a name, such as `do`.
+        hints: A word of each title and office.
+        first: The first words of family names.
+    """
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        def forms(key: str) -> frozenset[str]:
+            return frozenset(map(form, words_about("personal", key)))
+
+        self.form = form
+        self.titles, self.offices = forms("titles"), forms("offices")
+        self.before = forms("before people")
+        self._short_titles = forms("short titles")
+        self._families, self._telling = forms("family names"), forms("telling family names")
+        self._middles, self._ends = forms("middle names"), forms("ends of places")
+        places = frozenset(part for text in words_about("levels", "village") for part in form(text).split())
+        told = (text.split() for text in (*self.titles, *self.offices, *self._short_titles))
+        self.hints = frozenset(
+            next((part for part in reversed(parts) if part not in places), parts[-1]) for parts in told
+        )
+        self.first = frozenset(text.split()[0] for text in (*self._families, *self._telling))
+
+    def read(self, text: str, start: int, end: int) -> list[Word]:
+        """The words of a text between two places."""
+        return [
+            Word(found[0], self.form(found[0]), *found.span(), text[found.end() : found.end() + 1] == ".")
+            for found in _WORD.finditer(text, start, end)
+        ]
+
+    def label(self, words: Sequence[Word], among: frozenset[str]) -> int:
+        """The number of words at the beginning that are a title or an office."""
+        if among is self.titles and words and self._is_short_title(words):
+            return 1
+        sizes = range(min(_LONGEST, len(words)), 0, -1)
+        return next((size for size in sizes if joined(words[:size]) in among), 0)
+
+    def _is_short_title(self, words: Sequence[Word]) -> bool:
+        """Whether a letter at the beginning is a title: `A. Nam`, `a Tuấn`; `A Tuấn` has a family name."""
+        first, *rest = words
+        if first.key not in self._short_titles or not rest or not rest[0].text[0].isupper():
+            return False
+        return first.pointed or first.text.islower()
+
+    def family(self, words: Sequence[Word], *, telling: bool = False) -> int:
+        """The number of words at the beginning that are a family name; 0 if there is none.
+
+        Args:
+            words: The words.
+            telling: Whether only names count that places seldom begin with.
+        """
+        if words and _OF_THE_HIGHLANDS.fullmatch(words[0].text):
+            return 1
+        among = self._telling if telling else self._families | self._telling
+        return next((size for size in _FAMILY if joined(words[:size]) in among), 0)
+
+    def size(self, words: Sequence[Word]) -> int:
+        """The number of names that words are, of which a family name is one; 0 if some cannot be a name."""
+        return len(words) - max(self.family(words), 1) + 1 if len(run(words)) == len(words) else 0
+
+    def has_middle(self, words: Sequence[Word]) -> bool:
+        """Whether a middle name, such as `Văn`, stands between the family name and another name."""
+        size = max(self.family(words), 1)
+        return len(words) > size + 1 and words[size].key in self._middles
+
+    def begin_with_name(self, words: Sequence[Word]) -> bool:
+        """Whether words begin with the name of a person without doubt."""
+        found = run(words)
+        if not self.family(found) or self.size(found) not in NAMES:
+            return False
+        telling = self.family(found, telling=True) and found[-1].key not in self._ends
+        return bool(telling) or self.has_middle(found)
+
+    def may_tell_name(self, words: Sequence[Word]) -> bool:
+        """Whether words begin with a name of a person, or with three names in capitals that can be one."""
+        found, proper = run(words), words[0].text[0].isupper()
+        long = proper and self.family(found) > 0 and self.size(found) > NAMES.start
+        return long or self.begin_with_name(words)
+
+    def may_be_name(self, words: Sequence[Word]) -> bool:
+        """Whether words have the form of the name of a person, with a year behind it or not."""
+        if words and words[-1].text.isdecimal() and len(words[-1].text) == _YEAR:
+            words = words[:-1]
+        return self.family(words) > 0 and self.size(words) in NAMES
+
+
+def joined(words: Sequence[Word]) -> str:
+    """The keys of words, with spaces between them."""
+    return " ".join(each.key for each in words)
+
+
+def run(words: Sequence[Word]) -> Sequence[Word]:
+    """The words at the beginning that can be those of a name: letters only, with capitals if any word has."""
+    lower = all(each.text == each.text.lower() for each in words)
+    for number, each in enumerate(words):
+        named = not any(map(str.isdecimal, each.text)) and (lower or each.text[0].isupper())
+        if not named or number == _MOST:
+            return words[:number]
+    return words
+
+
+def person_words(text: str) -> PersonWords:
+    """The words about people for a text: those without diacritics for a text that has none."""
+    return _without_marks() if all(map(str.isascii, filter(str.isalpha, text))) else _with_marks()
+
+
+@cache
+def _with_marks() -> PersonWords:
+    return PersonWords(spelled)
+
+
+@cache
+def _without_marks() -> PersonWords:
+    return PersonWords(folded)
