@@ -29,7 +29,7 @@ _YEAR: Final = 4
 
 
 @attrs.frozen
-class Word:
+class TextWord:
     """A word of a text.
 
     Attributes:
@@ -76,28 +76,28 @@ class PersonWords:
         )
         self.first = frozenset(text.split()[0] for text in (*self._families, *self._telling))
 
-    def read(self, text: str, start: int, end: int) -> list[Word]:
+    def read(self, text: str, start: int, end: int) -> list[TextWord]:
         """The words of a text between two places."""
         return [
-            Word(found[0], self.form(found[0]), *found.span(), text[found.end() : found.end() + 1] == ".")
+            TextWord(found[0], self.form(found[0]), *found.span(), text[found.end() : found.end() + 1] == ".")
             for found in _WORD.finditer(text, start, end)
         ]
 
-    def label(self, words: Sequence[Word], among: frozenset[str]) -> int:
+    def label(self, words: Sequence[TextWord], among: frozenset[str]) -> int:
         """The number of words at the beginning that are a title or an office."""
         if among is self.titles and words and self._is_short_title(words):
             return 1
         sizes = range(min(_LONGEST, len(words)), 0, -1)
-        return next((size for size in sizes if joined(words[:size]) in among), 0)
+        return next((size for size in sizes if _joined(words[:size]) in among), 0)
 
-    def _is_short_title(self, words: Sequence[Word]) -> bool:
+    def _is_short_title(self, words: Sequence[TextWord]) -> bool:
         """Whether a letter at the beginning is a title: `A. Nam`, `a Tuấn`; `A Tuấn` has a family name."""
         first, *rest = words
         if first.key not in self._short_titles or not rest or not rest[0].text[0].isupper():
             return False
         return first.pointed or first.text.islower()
 
-    def family(self, words: Sequence[Word], *, telling: bool = False) -> int:
+    def family(self, words: Sequence[TextWord], *, telling: bool = False) -> int:
         """The number of words at the beginning that are a family name; 0 if there is none.
 
         Args:
@@ -107,44 +107,44 @@ class PersonWords:
         if words and _OF_THE_HIGHLANDS.fullmatch(words[0].text):
             return 1
         among = self._telling if telling else self._families | self._telling
-        return next((size for size in _FAMILY if joined(words[:size]) in among), 0)
+        return next((size for size in _FAMILY if _joined(words[:size]) in among), 0)
 
-    def size(self, words: Sequence[Word]) -> int:
+    def size(self, words: Sequence[TextWord]) -> int:
         """The number of names that words are, of which a family name is one; 0 if some cannot be a name."""
-        return len(words) - max(self.family(words), 1) + 1 if len(run(words)) == len(words) else 0
+        return len(words) - max(self.family(words), 1) + 1 if len(leading_names(words)) == len(words) else 0
 
-    def has_middle(self, words: Sequence[Word]) -> bool:
+    def has_middle(self, words: Sequence[TextWord]) -> bool:
         """Whether a middle name, such as `Văn`, stands between the family name and another name."""
         size = max(self.family(words), 1)
         return len(words) > size + 1 and words[size].key in self._middles
 
-    def begin_with_name(self, words: Sequence[Word]) -> bool:
+    def begin_with_name(self, words: Sequence[TextWord]) -> bool:
         """Whether words begin with the name of a person without doubt."""
-        found = run(words)
+        found = leading_names(words)
         if not self.family(found) or self.size(found) not in NAMES:
             return False
         telling = self.family(found, telling=True) and found[-1].key not in self._ends
         return bool(telling) or self.has_middle(found)
 
-    def may_tell_name(self, words: Sequence[Word]) -> bool:
+    def may_tell_name(self, words: Sequence[TextWord]) -> bool:
         """Whether words begin with a name of a person, or with three names in capitals that can be one."""
-        found, proper = run(words), words[0].text[0].isupper()
+        found, proper = leading_names(words), words[0].text[0].isupper()
         long = proper and self.family(found) > 0 and self.size(found) > NAMES.start
         return long or self.begin_with_name(words)
 
-    def may_be_name(self, words: Sequence[Word]) -> bool:
+    def may_be_name(self, words: Sequence[TextWord]) -> bool:
         """Whether words have the form of the name of a person, with a year behind it or not."""
         if words and words[-1].text.isdecimal() and len(words[-1].text) == _YEAR:
             words = words[:-1]
         return self.family(words) > 0 and self.size(words) in NAMES
 
 
-def joined(words: Sequence[Word]) -> str:
+def _joined(words: Sequence[TextWord]) -> str:
     """The keys of words, with spaces between them."""
     return " ".join(each.key for each in words)
 
 
-def run(words: Sequence[Word]) -> Sequence[Word]:
+def leading_names(words: Sequence[TextWord]) -> Sequence[TextWord]:
     """The words at the beginning that can be those of a name: letters only, with capitals if any word has."""
     lower = all(each.text == each.text.lower() for each in words)
     for number, each in enumerate(words):

@@ -16,14 +16,14 @@ import attrs
 from dtnet.lists.cells.personal_numbers import ADDRESS_INSIDE, NUMBER_INSIDE, is_personal_number
 from dtnet.lists.headings.column_names import HeadingWords
 from dtnet.lists.languages import cleaned, words_about
-from dtnet.lists.people.person_words import NAMES, person_words, run
+from dtnet.lists.people.person_words import NAMES, leading_names, person_words
 from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.network.territory.place_texts import TypeReader, place_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from dtnet.lists.people.person_words import PersonWords, Word
+    from dtnet.lists.people.person_words import PersonWords, TextWord
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Vocabulary
 
@@ -54,13 +54,13 @@ class _Part:
         kind: What it is.
     """
 
-    words: Sequence[Word]
+    words: Sequence[TextWord]
     about: PersonWords
     goes_on: bool = False
     kind: _Kind = "other"
 
 
-def _shown(words: Sequence[Word]) -> str:
+def _shown(words: Sequence[TextWord]) -> str:
     return " ".join(each.text for each in words)
 
 
@@ -193,7 +193,7 @@ class PersonalParts:
             each in levels for each in self._words.meanings(text)
         )
 
-    def _is_place(self, words: Sequence[Word]) -> bool:
+    def _is_place(self, words: Sequence[TextWord]) -> bool:
         """Whether words begin with a number or with the type of a place."""
         text = _shown(words)
         if words[0].text[0].isdecimal() or self._words.place_level(text) is not None:
@@ -220,12 +220,14 @@ class PersonalParts:
             alone &= each.kind != "label"
         return parts
 
-    def _inside(self, all_words: Sequence[Word], words: PersonWords, *, contact: bool, apart: bool) -> int:
+    def _inside(
+        self, all_words: Sequence[TextWord], words: PersonWords, *, contact: bool, apart: bool
+    ) -> int:
         """The number of a word, from 1, at which a title, an office or a name begins inside a part."""
         label = max(words.label(all_words, each) for each in (words.offices, words.titles))
         first = max(label, words.family(all_words), 1)
         if label and words.begin_with_name(all_words[label:]):
-            first = label + len(run(all_words[label:]))
+            first = label + len(leading_names(all_words[label:]))
         for at in range(first, len(all_words)):
             before, rest = all_words[:at], all_words[at:]
             numbered = contact or (at > 1 and before[-1].text.isdecimal())
@@ -244,7 +246,7 @@ class PersonalParts:
                     return at
         return len(all_words)
 
-    def _kind(self, part: Sequence[Word], words: PersonWords) -> _Kind:
+    def _kind(self, part: Sequence[TextWord], words: PersonWords) -> _Kind:
         offices = 0
         while size := words.label(part[offices:], words.offices):
             offices += size
@@ -260,7 +262,7 @@ class PersonalParts:
         named = words.begin_with_name(rest)
         if label:
             person = named or (offices and 0 < words.size(rest) < NAMES.stop)
-            return "person" if person else "titled" if label > offices and run(rest) else "other"
+            return "person" if person else "titled" if label > offices and leading_names(rest) else "other"
         if self._is_place(part):
             return "place"
         if not words.may_be_name(rest):
