@@ -63,18 +63,19 @@ class PersonWords:
         def forms(key: str) -> frozenset[str]:
             return frozenset(map(form, words_about("personal", key)))
 
-        self.form = form
-        self.titles, self.offices = forms("titles"), forms("offices")
-        self.before = forms("before people")
+        self.form: Callable[[str], str] = form
+        self.titles: frozenset[str] = forms("titles")
+        self.offices: frozenset[str] = forms("offices")
+        self.before: frozenset[str] = forms("before people")
         self._short_titles = forms("short titles")
         self._families, self._telling = forms("family names"), forms("telling family names")
         self._middles, self._ends = forms("middle names"), forms("ends of places")
         places = frozenset(part for text in words_about("levels", "village") for part in form(text).split())
         told = (text.split() for text in (*self.titles, *self.offices, *self._short_titles))
-        self.hints = frozenset(
+        self.hints: frozenset[str] = frozenset(
             next((part for part in reversed(parts) if part not in places), parts[-1]) for parts in told
         )
-        self.first = frozenset(text.split()[0] for text in (*self._families, *self._telling))
+        self.first: frozenset[str] = frozenset(text.split()[0] for text in (*self._families, *self._telling))
 
     def read(self, text: str, start: int, end: int) -> list[TextWord]:
         """The words of a text between two places."""
