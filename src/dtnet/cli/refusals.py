@@ -9,15 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
-from cyclopts import CycloptsError, UnusedCliTokensError
+from cyclopts import CycloptsError, UnknownOptionError, UnusedCliTokensError
 
 from dtnet.cli.writing.output import as_option
 from dtnet.errors import (
     ArgumentError,
     DtnetError,
     ExistingFileError,
+    UnknownNameError,
     UnreadableFileError,
     cut,
     near,
@@ -37,8 +38,14 @@ def error_line(error: Exception, words: Sequence[str] = (), *, as_json: bool) ->
         words: The words that the user typed.
         as_json: Whether the command was given `--format json`.
     """
-    told = _too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error, words)
-    return _as_json(error, told) if as_json else f"dtnet: {told}"
+    unknown = _unknown_word(error)
+    told = refusal(error, words) if unknown is None else str(unknown)
+    if not as_json:
+        return f"dtnet: {told}"
+    if isinstance(error, DtnetError):
+        return json.dumps(_spelled(error, told), ensure_ascii=False)
+    code = "command" if isinstance(error, CycloptsError) else "system"
+    return json.dumps({**(unknown or DtnetError(told)).to_dict(), "code": code}, ensure_ascii=False)
 
 
 def refusal(error: Exception, words: Sequence[str] = ()) -> str:
@@ -64,11 +71,8 @@ def refusal(error: Exception, words: Sequence[str] = ()) -> str:
     return shortened(told)
 
 
-def _as_json(error: Exception, told: str) -> str:
-    """An error as one line of JSON; errors of the command line itself and of the system have codes, too."""
-    if not isinstance(error, DtnetError):
-        code = "command" if isinstance(error, CycloptsError) else "system"
-        return json.dumps({**DtnetError(told).to_dict(), "code": code}, ensure_ascii=False)
+def _spelled(error: DtnetError, told: str) -> dict[str, Any]:
+    """An error as plain data, in the words of the command line."""
     spelled = error.to_dict()
     if isinstance(error, ArgumentError):
         spelled["message"], spelled["hint"] = error.worded(as_option)
@@ -76,7 +80,7 @@ def _as_json(error: Exception, told: str) -> str:
         spelled["hint"] = _with_option(error.hint)
     if isinstance(error, UnreadableFileError):
         spelled |= {"message": told, "hint": None}
-    return json.dumps(spelled, ensure_ascii=False)
+    return spelled
 
 
 def _with_option(hint: str) -> str:
@@ -84,9 +88,18 @@ def _with_option(hint: str) -> str:
     return hint.replace("overwrite=True", as_option("overwrite", value=True))
 
 
-def _too_much(error: UnusedCliTokensError) -> str:
-    """The message for a word that a command does not accept; it may be a misspelled subcommand."""
-    word = (error.unused_tokens or [""])[0]
+def _unknown_word(error: Exception) -> DtnetError | None:
+    """The error about a word that a command does not accept: an option, or a misspelled subcommand."""
+    if isinstance(error, UnknownOptionError):
+        word = error.token.keyword or error.token.value
+        names = {name for each in error.argument_collection for name in each.names}
+        known = sorted(name for name in names if name.startswith("--"))
+        problem, otherwise = f"has no option {word!r}", "it has no options"
+    elif isinstance(error, UnusedCliTokensError):
+        word = (error.unused_tokens or [""])[0]
+        known = [name for name in error.app or () if not name.startswith("-")]
+        problem, otherwise = f"does not take {word!r}", "leave it out"
+    else:
+        return None
     command = " ".join(error.command_chain or ["dtnet"])
-    below = [name for name in error.app or () if not name.startswith("-")]
-    return shortened(f"{command} does not take {word!r}; {near(word, below) or 'leave it out'}")
+    return UnknownNameError(f"{command} {problem}", near(word, known) or otherwise)

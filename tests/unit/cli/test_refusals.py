@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from dtnet.cli import main
 from dtnet.cli.refusals import refusal
 from dtnet.errors import ArgumentError, DayError, ExistingFileError
 
@@ -25,3 +28,35 @@ from dtnet.errors import ArgumentError, DayError, ExistingFileError
 )
 def test_arguments_are_written_as_options(error: Exception, said: str) -> None:
     assert refusal(error) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "candidate"),
+    [
+        (
+            ["show", "x", "--language", "vi"],
+            "show has no option '--language'; one of '--at',",
+            "--out",
+        ),
+        (["events", "--x=red"], "events has no option '--x'; one of '--format',", "--to"),
+        (
+            ["report", "--langauge", "vi"],
+            "report has no option '--langauge'; did you mean '",
+            "--language",
+        ),
+        (
+            ["policies", "show", "x", "-z"],
+            "policies show has no option '-z'; one of '",
+            "--language",
+        ),
+    ],
+)
+def test_an_unknown_option_names_the_command_and_its_options(
+    words: list[str], said: str, candidate: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert capsys.readouterr().err.startswith(f"dtnet: {said}")
+    assert main([*words, "--format", "json"]) == 2
+    told = json.loads(capsys.readouterr().err)
+    assert told["code"] == "command"
+    assert candidate in told["candidates"]
