@@ -135,13 +135,21 @@ def subsidies(
     if any(row["upper"] is None for row in rows):
         lines.append(words("subsidies_open"))
     named = Sentences(language=words.language).component
-    missing = dict.fromkeys(f"{each.policy}: {named(each.component)}" for each in assessment.not_assessed)
+    titles = {} if language == "en" else _titles(assessment, language)
+    missing = dict.fromkeys(
+        f"{titles.get(each.policy, each.policy)}: {named(each.component)}" for each in assessment.not_assessed
+    )
     if missing:
         lines.append(words("subsidies_missing", names=", ".join(missing)))
     finished: alt.ConcatChart = picture(
         chart, words("subsidies_title", what=by_text(by, language)), *lines, language=language, width=width
     )
     return finished
+
+
+def _titles(assessment: Assessment, language: str) -> dict[str, str]:
+    """The titles of the assessed policies, by id."""
+    return {policy.id: getattr(policy.titles, language) for policy in assessment.policies}
 
 
 def _rows(assessment: Assessment, by: str, limit: int, language: str) -> tuple[list[dict[str, Any]], int]:
@@ -153,7 +161,7 @@ def _rows(assessment: Assessment, by: str, limit: int, language: str) -> tuple[l
     if not len(table) or (assessment.not_assessed and not assessment.lines):
         raise ArgumentError("plot.subsidies: no component was assessed, so there is nothing to draw")
     evidence = _evidence(assessment.by(*keys, "origin") if by != "origin" else table, by)
-    titles = {policy.id: getattr(policy.titles, language) for policy in assessment.policies}
+    titles = _titles(assessment, language)
     names = amount_group_names(assessment, by, [row[by] for row in table], language)
     rows = [
         {

@@ -45,7 +45,7 @@ from dtnet.report.report_words import (
     days_in_words,
     disagreements,
     figure_in_words,
-    name_of_row,
+    name_of_rows,
     nearest_in_words,
     number_or_bounds,
     place_of,
@@ -336,9 +336,10 @@ class _Sections:
         if not there:
             return
         ordered = sorted(there, key=lambda row: (-row["teams"], str(row["area"])))
+        named = name_of_rows(report)
         rows = [
             (
-                name_of_row(report, row),
+                named(row),
                 say.number(row["teams"]),
                 self._number(row["people"]),
                 self._evidence({origin.label: row.get(origin.label) or 0 for origin in Origin}),
@@ -351,7 +352,7 @@ class _Sections:
         made = frozenset(place for place, row in enumerate(ordered) if row["evidence"] == "synthetic")
         if made:
             yield PageText(say("areas_made", count=len(made), all=len(ordered)), "warning")
-        columns = len(header) if any(row["figures"] for row in ordered) or made else len(header) - 1
+        columns = len(header) if any(row["figures"] for row in ordered) else len(header) - 1
         yield PageTable(
             label=title,
             header=header[:columns],
@@ -359,7 +360,7 @@ class _Sections:
             numbers=frozenset({1, 2}),
             made=made,
         )
-        unknown = [name_of_row(report, row) for row in report.groups if row["teams"] is None]
+        unknown = [named(row) for row in report.groups if row["teams"] is None]
         if left := len(report.groups) - len(there) - len(unknown):
             yield PageText(say("areas_without", count=left), "quiet")
         if unknown:
@@ -667,8 +668,11 @@ class _Sections:
 
     def _sources(self) -> Iterator[PagePart]:
         laws = [policy.instrument for policy in self.report.spent.policies]
-        figures = [each.source for count in self.report.counts for each in count.stated_by if each.source]
-        every = dict.fromkeys([*laws, *figures, *self.network.metadata.sources])
+        figures = [self.report.figures[id] for row in self.report.groups for id in row["figures"]]
+        for each in self.report.numbers:
+            figures += (*each.stated_by, *each.contradicted_by, *(near.figure for near in each.nearest))
+        cited = [*laws, *(each.source for each in figures), *self.network.metadata.sources]
+        every = dict.fromkeys(each for each in cited if each is not None)
         yield PageList([shown_citation(each, self.report.language) for each in every])
 
     def _version(self) -> Iterator[PagePart]:

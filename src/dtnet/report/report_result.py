@@ -304,6 +304,11 @@ class NetworkReport(PydanticHook):
             path, (page.encode("utf-8") for page in map(html_page.page_of, (self,))), overwrite=overwrite
         )
 
+    @property
+    def numbers(self) -> tuple[ReportedCount | ReportedType, ...]:
+        """The numbers with which published figures are compared."""
+        return (*self.counts, *self.types)
+
     def inputs(self) -> dict[str, Any]:
         """The name, version and hashes of the network, and the policies with their chosen options."""
         policies = self.spent.policies

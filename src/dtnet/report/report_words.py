@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dtnet.phrases.texts_from_data import shown_citation
@@ -9,7 +10,7 @@ from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.report.report_result import ReportedType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from dtnet.figures.figure import Figure
     from dtnet.periods import Period
@@ -30,15 +31,23 @@ def place_of(report: NetworkReport) -> str:
     return ", ".join(_name(report, id) for id in chain[: max(len(chain) - 1, 1)])
 
 
-def name_of_row(report: NetworkReport, row: Mapping[str, object]) -> str:
-    """The name of the area of a row of a report; in Vietnamese with the type of the area."""
-    return str(row["name"]) if report.language == "en" else _name(report, str(row["area"]))
+def name_of_rows(report: NetworkReport) -> Callable[[Mapping[str, object]], str]:
+    """The names of the areas of rows, in Vietnamese with the types; ids stand beside names that repeat."""
+    names = {str(row["area"]): _name(report, str(row["area"])) for row in report.groups}
+    repeats = {name for name, count in Counter(names.values()).items() if count > 1}
+
+    def named(row: Mapping[str, object]) -> str:
+        name = names[str(row["area"])]
+        return f"{name} ({row['area']})" if name in repeats else name
+
+    return named
 
 
 def _name(report: NetworkReport, id: str) -> str:
-    """The name of an area of the day; in Vietnamese with its type."""
+    """The name of an area of the day; with its type in Vietnamese, or if the name is a number."""
     position = int(report.day.territory.position[report.day.network.area_index.get(id)])
-    return report.day.name(position) if report.language == "en" else report.day.full_name(position)
+    name = report.day.name(position)
+    return name if report.language == "en" and not name.isdecimal() else report.day.full_name(position)
 
 
 def days_in_words(days: Period, say: Phrases) -> str:
@@ -90,8 +99,7 @@ def disagreements(
         The count; its number in the network; the figure; and the day of the figure in words, None if the
         figure speaks for the day of the report.
     """
-    numbers: tuple[ReportedCount | ReportedType, ...] = (*report.counts, *report.types)
-    for each in numbers:
+    for each in report.numbers:
         value = each.areas if isinstance(each, ReportedType) else each.value or 0
         yield from ((each, value, figure, None) for figure in each.contradicted_by)
         for near in each.nearest:

@@ -110,3 +110,19 @@ def test_printed_pages_have_who_made_them_the_day_and_page_numbers() -> None:
     assert '@top-right { content: "Số liệu ngày 1/2/2025"; }' in made
     assert f'@bottom-left {{ content: "Lập bằng dtnet {dtnet.__version__}, dữ liệu phiên bản ' in made
     assert '@bottom-right { content: "Trang " counter(page) "/" counter(pages); }' in made
+
+
+def test_areas_of_one_name_have_their_ids_and_no_column_says_the_same_in_each_row() -> None:
+    """A ward of several former wards has several villages of each number."""
+    texts = texts_of("2026-10-01", "2026", "vn:commune:20242:2025")
+    assert "Tổ dân phố 1 (vn:village:20227-001:syn)" in texts
+    rows = [text for text in texts if text.startswith("Tổ dân phố 1")]
+    assert len(rows) == len({*rows}) > 1
+    assert not [text for text in texts if "không có nguồn: số mô phỏng" in text]
+    assert "nhường cho chính sách khác cùng mục đích “team-operation”" in " ".join(texts)
+
+
+def test_sources_of_published_numbers_are_among_the_sources_and_pictures_name_laws() -> None:
+    texts = texts_of("2026-10-01", "2026", "province:Đà Nẵng")
+    assert "Bài trên VnEconomy (xem tại: vneconomy.vn)" in texts[texts.index("Nguồn") :]
+    assert "Không tính vào: Nghị quyết 26/2025 (Đà Nẵng): hỗ trợ thêm của cấp xã" in texts
