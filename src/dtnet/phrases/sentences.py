@@ -94,6 +94,16 @@ class Sentences:
         """A word of conditions, rates or evidence; the word itself if it has no translation."""
         return _texts_of(self.language, "words").get(word, word)
 
+    def level(self, level: str) -> str:
+        """The name of a level, given in the singular or plural; the text itself if it has none."""
+        for word in (level, level.removesuffix("s")):
+            found = self.word(word)
+            if found == word:
+                found = listed_word("level", word, self.language) or word
+            if found != word:
+                return found
+        return level
+
     def component(self, id: str) -> str:
         """The name of a component; its id if it has none, in quotes outside English."""
         return _texts_of(self.language, "components").get(id, id if self.language == "en" else f"“{id}”")
@@ -139,7 +149,7 @@ class Sentences:
         made: Mapping[str, Callable[[str], str]] = {
             "text": self._told,
             "n": self._told,
-            "level": self._level,
+            "level": self.level,
             "word": self.word,
             "wordlist": self._words,
             "cname": self.component,
@@ -162,7 +172,7 @@ class Sentences:
 
     def _ids(self, text: str) -> str:
         """Ids with the words between them; `no district` stands for areas without one."""
-        told = re.sub(r"\bno ([a-z_]+)$", lambda found: f"không có {self._level(found[1])}", text)
+        told = re.sub(r"\bno ([a-z_]+)$", lambda found: f"không có {self.level(found[1])}", text)
         return told.replace(" and ", " và ").replace(" in ", " tại ")
 
     def _words(self, text: str) -> str:
@@ -178,15 +188,6 @@ class Sentences:
     def _product(self, text: str) -> str:
         factors, divided, months = text.partition(" ÷ ")
         return " × ".join(map(self._told, factors.split(" × "))) + divided + months
-
-    def _level(self, text: str) -> str:
-        for word in (text, text.removesuffix("s")):
-            found = self.word(word)
-            if found == word:
-                found = listed_word("level", word, self.language) or word
-            if found != word:
-                return found
-        return text
 
     def _days(self, text: str) -> str:
         say = phrases("common", self.language)

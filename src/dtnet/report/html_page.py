@@ -667,13 +667,7 @@ class _Sections:
             yield self._listed(self.network.metadata.notes)
 
     def _sources(self) -> Iterator[PagePart]:
-        laws = [policy.instrument for policy in self.report.spent.policies]
-        figures = [self.report.figures[id] for row in self.report.groups for id in row["figures"]]
-        for each in self.report.numbers:
-            figures += (*each.stated_by, *each.contradicted_by, *(near.figure for near in each.nearest))
-        cited = [*laws, *(each.source for each in figures), *self.network.metadata.sources]
-        every = dict.fromkeys(each for each in cited if each is not None)
-        yield PageList([shown_citation(each, self.report.language) for each in every])
+        yield PageList([shown_citation(each, self.report.language) for each in self.report.sources])
 
     def _version(self) -> Iterator[PagePart]:
         say, inputs = self.say, self.plain["inputs"]

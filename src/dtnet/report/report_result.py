@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, final
 import attrs
 
 from dtnet.arguments import check_argument
-from dtnet.citations import Origin
+from dtnet.citations import Citation, Origin
 from dtnet.coverage.questions.claims import Judgement
 from dtnet.figures.figure import Figure, FigureSet
 from dtnet.io.writing import write_file
@@ -308,6 +308,16 @@ class NetworkReport(PydanticHook):
     def numbers(self) -> tuple[ReportedCount | ReportedType, ...]:
         """The numbers with which published figures are compared."""
         return (*self.counts, *self.types)
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """The laws of the policies, then the sources of figures about numbers, then those of the network."""
+        figures = [self.figures[id] for row in self.groups for id in row["figures"]]
+        for each in self.numbers:
+            figures += (*each.stated_by, *each.contradicted_by, *(near.figure for near in each.nearest))
+        laws = (policy.instrument for policy in self.spent.policies)
+        named = (each.source for each in figures if each.source is not None)
+        return tuple(dict.fromkeys([*laws, *named, *self.day.network.metadata.sources]))
 
     def inputs(self) -> dict[str, Any]:
         """The name, version and hashes of the network, and the policies with their chosen options."""

@@ -39,11 +39,12 @@ def test_money_in_vietnamese(capsys: pytest.CaptureFixture[str], tmp_path: Path)
     words = ("assess", "--by", "province,month,origin", "--window", "2024-08", "--language", "vi")
     rows, about = sheets(capsys, tmp_path, *words)
     assert rows[0] == [
-        *("chính sách", "tính chất", "tỉnh, thành phố", "tên (tỉnh, thành phố)", "tháng"),
+        *("chính sách", "tên (chính sách)", "tính chất", "tỉnh, thành phố", "tên (tỉnh, thành phố)", "tháng"),
         *("mức bằng chứng", "số tiền", "cận dưới", "cận trên"),
     ]
     assert rows[1] == [
-        *("vn.binh-duong.2023-27", "được hưởng", "vn:province:74:0", "Bình Dương", date(2024, 8, 1)),
+        *("vn.binh-duong.2023-27", "Nghị quyết 27/2023/NQ-HĐND (Bình Dương)", "được hưởng"),
+        *("vn:province:74:0", "Bình Dương", date(2024, 8, 1)),
         *("mô phỏng", 241_200_000, 241_200_000, 241_200_000),
     ]
     law = "Nghị quyết 27/2023/NQ-HĐND của HĐND tỉnh Bình Dương, ngày 8/12/2023, "
@@ -58,6 +59,24 @@ def test_money_in_vietnamese(capsys: pytest.CaptureFixture[str], tmp_path: Path)
         assert row in about
     texts = [str(cell) for row in (*rows, *about) for cell in row]
     assert {text: english_words(text) for text in texts if english_words(text)} == {}
+
+
+def test_a_report_in_vietnamese(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Levels and conditions were English, months were texts, policies had no titles, figures no sources."""
+    words = ("report", "--at", "2026-10-01", "--within", "province:Đà Nẵng", "--language", "vi")
+    rows, about = sheets(capsys, tmp_path, *words)
+    assert rows[0] == ["phần", "mục", "tên (mục)", "tháng", "chỉ tiêu", "giá trị", "mức bằng chứng"]
+    law = "Nghị quyết 26/2025 (Đà Nẵng)"
+    for row in (
+        ["loại đơn vị", "xã, phường: xã", "", "", "số đơn vị", 70, "có nguồn công bố"],
+        ["xã, phường", "vn:commune:20194:2025", "Hải Vân", "", "số tổ", 154, "mô phỏng"],
+        ["bao phủ", "có tổ công nghệ số cộng đồng (thôn, tổ dân phố)", "", "", "không", 0, "mô phỏng"],
+        ["kinh phí hỗ trợ", "vn.da-nang.2025-26", law, "", "số tổ", 3_766, "mô phỏng"],
+    ):
+        assert row in rows
+    months = [row[3] for row in rows if row[0] == "kinh phí theo tháng"]
+    assert months == [date(2026, month, 1) for month in range(1, 13)]
+    assert ["nguồn", "Bài trên VnEconomy (xem tại: vneconomy.vn)"] in about
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

@@ -26,6 +26,7 @@ from dtnet.cli.writing import output, progress
 from dtnet.cli.writing.amount_lines import AmountLines
 from dtnet.cli.writing.output import Format, joined, last_day
 from dtnet.phrases import Language, phrases
+from dtnet.phrases.sentences import Sentences
 from dtnet.phrases.texts_from_data import shown_citation, translated
 from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.policy.catalogue import Catalogue
@@ -115,35 +116,38 @@ def report(  # noqa: PLR0913 - an argument for each option
 def show_report(report: NetworkReport, format: Format) -> None:
     """Write a report to stdout."""
     plain = report.to_dict()
-    laws = [policy.instrument for policy in report.spent.policies]
-    rows, network = _csv_rows(report, plain), report.day.network
-    if not output.written(
-        plain, format, _HEADER, rows, network=network, language=report.language, sources=laws
-    ):
+    rows = _rows(report, plain, report.language if format == "xlsx" else "en")
+    about: Any = {"network": report.day.network, "language": report.language, "sources": report.sources}
+    if not output.written(plain, format, _HEADER, rows, **about, policies=report.spent.policies):
         screen = output.Screen()
         _Drawing(report, plain).draw(screen.console)
         screen.write()
 
 
-def _csv_rows(report: NetworkReport, plain: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
-    """One row for each number of the report."""
+def _rows(
+    report: NetworkReport, plain: Mapping[str, Any], language: Language
+) -> Iterator[tuple[object, ...]]:
+    """One row for each number of the report, with levels and conditions in a language."""
+    said = Sentences(language=language)
     evidence = {each.name: shown_evidence(each.by_origin) for each in report.counts}
     for each in report.counts:
-        yield "network", "", "", each.name, each.value, evidence[each.name]
+        yield "network", None, None, each.name, each.value, evidence[each.name]
         if each.value is None:
-            yield "network", "", "", f"{each.name} lower", each.lower, evidence[each.name]
-            yield "network", "", "", f"{each.name} upper", each.upper, evidence[each.name]
+            yield "network", None, None, f"{each.name} lower", each.lower, evidence[each.name]
+            yield "network", None, None, f"{each.name} upper", each.upper, evidence[each.name]
     for kind in report.types:
         known = evidence[level_plural(kind.level)]
-        yield "types", f"{kind.level}: {kind.type}", "", "areas", kind.areas, known
+        yield "types", f"{said.level(kind.level)}: {kind.type}", None, "areas", kind.areas, known
     for row in report.groups:
-        section = level_plural(report.groups_level)
-        yield section, row["area"], "", "teams", row["teams"], evidence["teams"]
-        yield section, row["area"], "", "members", row["people"], evidence.get("members", "–")
+        section = said.level(level_plural(report.groups_level))
+        yield section, row["area"], None, "teams", row["teams"], evidence["teams"]
+        yield section, row["area"], None, "members", row["people"], evidence.get("members", "–")
     found = report.coverage
     item = f"{found.of} over {found.over}"
+    if language != "en":
+        item = f"{said.word(found.of)} ({said.level(found.over)})"
     for name in ("areas", "yes", "no", "unknown", "not_applicable"):
-        yield "coverage", item, "", name, found.row[name], shown_evidence(found.row)
+        yield "coverage", item, None, name, found.row[name], shown_evidence(found.row)
     known_amounts = {(each.policy.id, each.nature): shown_evidence(each.by_origin) for each in report.amounts}
     for section, names in (
         ("subsidies", ("teams", "members", "amount")),
@@ -153,7 +157,7 @@ def _csv_rows(report: NetworkReport, plain: Mapping[str, Any]) -> Iterator[tuple
             known = known_amounts[row["policy"], row["nature"]]
             bounds = ("lower", "upper") if row["amount"] is None else ()
             for name in (*names, *bounds):
-                yield section, _item(report, row), row.get("month", ""), name, row[name], known
+                yield section, _item(report, row), row.get("month"), name, row[name], known
 
 
 def _item(report: NetworkReport, row: Mapping[str, Any]) -> str:

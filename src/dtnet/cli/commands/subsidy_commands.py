@@ -440,8 +440,8 @@ def _show(  # noqa: PLR0913 - an argument for each part of the answer
         change: The lines about a change of policies.
         language: The language of the screen and of a workbook.
     """
-    laws = [policy.instrument for policy in spent.policies]
-    if output.written(answer, format, columns, network=spent.network, language=language, sources=laws):
+    about: Any = {"network": spent.network, "language": language, "policies": spent.policies}
+    if output.written(answer, format, columns, **about):
         return
     inputs, rows = answer["inputs"], answer["rows"]
     window, by = inputs["window"], inputs["by"]

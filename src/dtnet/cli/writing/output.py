@@ -28,7 +28,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from dtnet.cli.writing.table_files import BookTexts, csv_text, encoded_rows
+from dtnet.cli.writing.table_files import BookTexts, csv_text, encoded_rows, no_name
 from dtnet.errors import (
     ArgumentError,
     DtnetError,
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from dtnet.citations import Citation
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.policy.document.document import Policy
 
 
 Format: TypeAlias = Literal["table", "json", "csv", "parquet", "xlsx"]
@@ -258,6 +259,7 @@ def written(  # noqa: PLR0913 - an argument for each part of a file
     network: Network | None = None,
     language: Language = "en",
     sources: Iterable[Citation] = (),
+    policies: Iterable[Policy] = (),
 ) -> bool:
     """Write an answer as JSON or as rows, unless its form is a table, which the caller draws.
 
@@ -269,6 +271,7 @@ def written(  # noqa: PLR0913 - an argument for each part of a file
         network: The network that names the areas and bodies of a workbook, and whose sources it cites.
         language: The language of a workbook.
         sources: The sources that a workbook cites before those of the network.
+        policies: The policies whose titles a workbook has beside their ids, and whose laws it cites first.
 
     Returns:
         Whether the answer was written.
@@ -280,19 +283,28 @@ def written(  # noqa: PLR0913 - an argument for each part of a file
         if format == "csv":
             write_text(csv_text(header, own))
         else:
-            write_bytes(encoded_rows(format, header, own, _book_texts(answer, network, language, sources)))
+            about = _book_texts(answer, network, language, sources, [*policies])
+            write_bytes(encoded_rows(format, header, own, about))
     return format == "json" or format in ROW_FORMS
 
 
 def _book_texts(
-    answer: Mapping[str, Any], network: Network | None, language: Language, sources: Iterable[Citation]
+    answer: Mapping[str, Any],
+    network: Network | None,
+    language: Language,
+    sources: Iterable[Citation],
+    policies: Sequence[Policy],
 ) -> BookTexts:
     """What a workbook says beside the rows of an answer."""
-    if network is None:
-        return BookTexts(language=language, answer=answer, sources=(*sources,))
-    every = dict.fromkeys([*sources, *network.metadata.sources])
-    named = partial(last_name, network)
-    return BookTexts(language=language, name_of=named, answer=answer, sources=(*every,))
+    laws = (each.instrument for each in policies)
+    cited = dict.fromkeys([*laws, *sources, *(() if network is None else network.metadata.sources)])
+    return BookTexts(
+        language=language,
+        name_of=no_name if network is None else partial(last_name, network),
+        titles={each.id: getattr(each.titles, language) for each in policies},
+        answer=answer,
+        sources=(*cited,),
+    )
 
 
 def json_text(answer: Mapping[str, Any]) -> str:

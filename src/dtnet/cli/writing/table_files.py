@@ -124,7 +124,8 @@ def _typed(arrow: Any, cells: list[object]) -> tuple[list[object], Any]:  # noqa
     return [None if cell is None else str(plain_cell(cell)) for cell in cells], arrow.string()
 
 
-def _no_name(_: str) -> str | None:
+def no_name(_: str) -> str | None:
+    """No name for any id."""
     return None
 
 
@@ -135,12 +136,14 @@ class BookTexts:
     Attributes:
         language: The language of headings and words; English headings are the names of the columns.
         name_of: The name of an area or body by its id; None for an id without a name.
+        titles: The titles of policies by their ids.
         answer: The JSON answer, whose parts other than rows go to the second sheet.
         sources: The cited sources of the answer.
     """
 
     language: Language = "en"
-    name_of: Callable[[str], str | None] = _no_name
+    name_of: Callable[[str], str | None] = no_name
+    titles: Mapping[str, str] = attrs.field(factory=dict)
     answer: Mapping[str, Any] = attrs.field(factory=dict)
     sources: Sequence[Citation] = ()
 
@@ -148,6 +151,12 @@ class BookTexts:
     def said(self) -> Sentences:
         """The words of the language."""
         return Sentences(language=self.language)
+
+    def name(self, cell: object) -> str | None:
+        """The name beside a cell that is an id of a policy, area or body; None beside another cell."""
+        if not isinstance(cell, str):
+            return None
+        return self.name_of(cell) if cell.count(":") > 1 else self.titles.get(cell)
 
 
 def _workbook(header: Sequence[str], rows: Iterable[Sequence[object]], texts: BookTexts) -> bytes:
@@ -205,7 +214,7 @@ def _columns(name: str, cells: list[Any], header: Sequence[str], texts: BookText
     numbers = bool(found) and all(type(cell) in {int, float, Fraction} for cell in found)
     form = _number_form(name, found) if numbers else ""
     yield SheetColumn(heading, [_excel_cell(_worded(name, cell, texts)) for cell in cells], form)
-    names = [texts.name_of(cell) if isinstance(cell, str) and cell.count(":") > 1 else None for cell in cells]
+    names = [*map(texts.name, cells)]
     if any(names) and f"{name}_name" not in header and not (name in _NAMED and "name" in header):
         yield SheetColumn(words("name_of", column=heading), names)
 
