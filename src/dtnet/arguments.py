@@ -7,11 +7,13 @@ from collections.abc import Set as AbstractSet
 from os import PathLike, fspath
 from pathlib import Path
 from reprlib import Repr
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from dtnet.errors import ArgumentError, DtnetError, cut, near
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from dtnet.errors import UnreadableFileError, UnwritableFileError
 
 _SHOWN: Final = Repr()
@@ -31,7 +33,12 @@ def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hin
         ArgumentError: If the value has none of these types.
     """
     if not isinstance(value, kinds):
-        raise ArgumentError(f"{name}: got {shown_value(value)}, of type {type(value).__name__}", hint)
+        raise wrong_type(value, name, hint)
+
+
+def wrong_type(value: object, name: str, hint: str) -> ArgumentError:
+    """The error for an argument of the wrong type; the parameters are those of `check_argument`."""
+    return ArgumentError(f"{name}: got {shown_value(value)}, of type {type(value).__name__}", hint)
 
 
 def path_argument(given: object, hint: str) -> str:
@@ -121,6 +128,13 @@ def check_switches(**given: object) -> None:
             raise ArgumentError(f"{name}={shown_value(value)}", "give True or False")
 
 
+def is_several(given: object) -> TypeGuard[Iterable[Any]]:
+    """Whether a value has elements: an iterable, but no text, and no array without a dimension."""
+    return (
+        isinstance(given, Iterable) and not isinstance(given, str | bytes) and getattr(given, "ndim", 1) != 0
+    )
+
+
 def several_in(given: object, name: str, hint: str) -> tuple[Any, ...]:
     """The elements of a list or another ordered iterable.
 
@@ -132,10 +146,25 @@ def several_in(given: object, name: str, hint: str) -> tuple[Any, ...]:
     Raises:
         ArgumentError: If the value is a text or not iterable, or a set or mapping, which have no order.
     """
-    if not isinstance(given, Iterable) or isinstance(given, str | bytes | Mapping | AbstractSet):
-        check_argument(given, (), name, hint)
-    found: tuple[Any, ...] = tuple(given)  # type: ignore[arg-type]
-    return found
+    if not is_several(given) or isinstance(given, Mapping | AbstractSet):
+        raise wrong_type(given, name, hint)
+    return tuple(given)
+
+
+def array_of(given: object, name: str) -> NDArray[Any]:
+    """A NumPy array of an argument, of any type and shape.
+
+    Raises:
+        ArgumentError: If it has rows of different lengths.
+    """
+    import numpy as np  # noqa: PLC0415 - most users of this module need no arrays
+
+    try:
+        return np.asarray(given)
+    except ValueError:
+        raise ArgumentError(
+            f"{name}: {shown_value(given)} has rows of different lengths", "give rows of one length"
+        ) from None
 
 
 def words_of(given: object, name: str, hint: str) -> tuple[str, ...]:
@@ -144,9 +173,9 @@ def words_of(given: object, name: str, hint: str) -> tuple[str, ...]:
     Raises:
         ArgumentError: If the value is not such an iterable, or an element is not a text.
     """
-    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
-        check_argument(given, (), name, hint)
-    words: tuple[Any, ...] = tuple(given)  # type: ignore[arg-type]
+    if not is_several(given):
+        raise wrong_type(given, name, hint)
+    words = tuple(given)
     for word in words:
         check_argument(word, str, f"a word of {name}", hint)
     return words

@@ -34,6 +34,10 @@ WRONG: Final[dict[str, Any]] = {
     "a list": ["x"],
     "a mapping": {"x": 1},
     "an array": np.arange(3),
+    "an array of no dimension": np.array(1),
+    "an array of two dimensions": np.ones((2, 2), np.int64),
+    "rows of different lengths": [[1], [1, 2]],
+    "a place too far": [10**6],
     "a huge number": 10**30,
     "a number below 0": -1,
     "an instant": datetime(2025, 2, 1, 12, tzinfo=UTC),
@@ -224,7 +228,7 @@ OPERANDS: Final[dict[str, Any]] = {
     "a slice": slice(0, 2),
     "an odd slice": slice("a", None),
     "a text": "x",
-    "a place too far": 10**6,
+    "a number too far": 10**6,
     "a tuple": (1, 2),
 }
 _OBJECTS: Final = {**{type(each): each for each in receivers()}, **parts()}

@@ -7,12 +7,11 @@ large as its cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, is_several
 from dtnet.errors import ArgumentError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -120,9 +119,7 @@ def _hashes(given: object) -> frozenset[str] | None:
     """The hashes in the argument `sha256`, one or several."""
     if given is None:
         return None
-    several: tuple[Any, ...] = (
-        (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
-    )
+    several = tuple(given) if is_several(given) else (given,)
     for each in several:
         if not isinstance(each, str) or not _HASH.fullmatch(each):
             raise ArgumentError("{sha256}", "give the 64 hexadecimal digits of a sha256", sha256=each)

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from dtnet.arguments import check_argument, check_switches, path_of
+from dtnet.arguments import check_argument, check_switches, is_several, path_of, wrong_type
 from dtnet.errors import DtnetError, ExistingFileError, UnwritableFileError, cut
 from dtnet.network.day.columns import STORED_TABLES
 
@@ -59,7 +59,8 @@ def write_file(path: str | os.PathLike[str], parts: Iterable[bytes], *, overwrit
         UnwritableFileError: If the file cannot be written.
     """
     path = path_of(path, UnwritableFileError, "written")
-    check_argument(parts, Iterable, "parts", "give the content as parts of bytes")
+    if not is_several(parts):
+        raise wrong_type(parts, "parts", "give the content as parts of bytes")
     check_switches(overwrite=overwrite)
     if not overwrite and os.path.lexists(path):
         raise ExistingFileError(f"{path}: exists", "pass overwrite=True to replace it")

@@ -24,6 +24,7 @@ from dtnet.arguments import (
     check_argument,
     check_choices,
     check_switches,
+    is_several,
     is_word,
     shown_error,
     shown_value,
@@ -345,7 +346,7 @@ def as_policies(given: object) -> list[Policy]:
         PluginError: If a plug-in breaks the protocol.
         InvalidPolicyError: If a plug-in's frame has errors.
     """
-    several = isinstance(given, Iterable) and not isinstance(given, str) and not _is_plugin(given)
+    several = is_several(given) and not _is_plugin(given)
     return [as_policy(each) for each in given] if several else [as_policy(given)]  # type: ignore[attr-defined]
 
 

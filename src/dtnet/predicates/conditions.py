@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet.arguments import shown_value
+from dtnet.arguments import is_several, shown_value
 from dtnet.errors import ArgumentError, DayError
 from dtnet.periods import DayLike, as_day
 from dtnet.pydantic_hook import PydanticHook
@@ -311,8 +311,7 @@ class Fact(PydanticHook):  # noqa: PLW1641 - `==` makes a condition, so it can b
 
     def is_in(self, values: Iterable[Compared]) -> Condition:
         """The condition that the subject has one of some values; a set has at least one of them."""
-        given: object = values
-        if isinstance(given, str) or not isinstance(given, Iterable):
+        if not is_several(values):
             raise ArgumentError(f"{self.subject!r} compared with {values!r}", "give a list of values")
         return Is(self.subject, tuple(_value(self.subject, value) for value in values))
 

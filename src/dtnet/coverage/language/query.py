@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 
-from dtnet.arguments import check_argument, check_switches, check_word, several_in, shown_value
+from dtnet.arguments import check_argument, check_switches, check_word, is_several, several_in, shown_value
 from dtnet.citations import Origin
 from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage, policies_in
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
@@ -49,7 +49,7 @@ def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is non
             f"by={shown_value(value)}",
             "pass a list of levels or attributes of areas, in the order of the columns",
         )
-    names = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+    names = tuple(value) if is_several(value) else (value,)
     for name in names:
         if not isinstance(name, str):
             raise ArgumentError(f"by={shown_value(name)}", "name levels or attributes of areas")

@@ -18,6 +18,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from dtnet.arguments import array_of
 from dtnet.coverage.measures.quantities import (
     LARGEST,
     UNDEFINED,
@@ -546,7 +547,7 @@ def concentration_index(
     """
     check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
-    by = np.asarray(ranked_by)
+    by = array_of(ranked_by, "ranked_by")
     if by.shape != (len(values),) or by.dtype.kind not in "biuf" or (by != by).any():  # noqa: PLR0124 - NaN
         raise ArgumentError(
             f"ranked_by: {by.dtype} of shape {by.shape}", f"give {len(values)} numbers without NaN"

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from dtnet.arguments import array_of
 from dtnet.coverage.measures.quantities import (
     Answer,
     Flags,
@@ -215,7 +216,7 @@ def checked_masks(masks: NDArray[np.generic], what: str, *, each: str = "area") 
     Raises:
         ArgumentError: If they contain anything else, or have another number of dimensions.
     """
-    given: NDArray[Any] = np.asarray(masks)
+    given: NDArray[Any] = array_of(masks, what)
     most = int(YES | NO | NOT_APPLICABLE)
     wrong = given.dtype.kind not in "iu" or bool(((given < 0) | (given > most)).any())
     if given.size and wrong:
@@ -350,7 +351,7 @@ def _outcomes(early: NDArray[np.uint8], late: NDArray[np.uint8], tied: Flags | N
     sides = [np.stack([((each & ~YES) > 0) | (each == 0), (each & YES) > 0]) for each in (early, late)]
     can: Flags = sides[0][:, None] & sides[1]
     if tied is not None:
-        bound = np.asarray(tied)
+        bound = array_of(tied, "tied")
         if bound.dtype != np.bool_ or bound.shape != early.shape:
             raise ArgumentError(
                 f"tied: {bound.dtype} of shape {bound.shape}", "give True or False for each area"

@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from dtnet.arguments import check_argument, check_word, shown_value
+from dtnet.arguments import array_of, check_argument, check_word, shown_value
 from dtnet.errors import ArgumentError
 from dtnet.money import INT64_MAX
 from dtnet.pydantic_hook import PydanticHook
@@ -251,7 +251,7 @@ def whole_numbers(values: Whole, what: str, length: int | None = None, *, least:
     Raises:
         ArgumentError: If `values` is anything else.
     """
-    given = np.asarray(values)
+    given = array_of(values, what)
     if given.ndim != 1 or (length is not None and len(given) != length):
         wanted = "one row of numbers" if length is None else f"{length} numbers in one row"
         raise ArgumentError(f"{what}: shape {given.shape}", f"give {wanted}")
@@ -463,7 +463,9 @@ def ratio_of_sums(of: Quantities, base: Quantities, optional: NDArray[np.bool_] 
     """
     check_quantities(of, "of")
     check_quantities(base, "base")
-    may_be_out = np.atleast_1d(np.zeros(len(of), np.bool_) if optional is None else np.asarray(optional))
+    may_be_out = np.atleast_1d(
+        np.zeros(len(of), np.bool_) if optional is None else array_of(optional, "optional")
+    )
     if not len(of) == len(base) == len(may_be_out) or may_be_out.dtype != np.bool_:
         raise ArgumentError(
             f"of, base and optional have {len(of)}, {len(base)} and {len(may_be_out)} values",

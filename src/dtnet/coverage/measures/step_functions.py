@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from dtnet.arguments import check_argument, several_in
+from dtnet.arguments import array_of, check_argument, several_in
 from dtnet.coverage.measures.quantities import (
     UNDEFINED,
     Answer,
@@ -430,7 +430,7 @@ def spells(
     first, after = day_array(start, "start"), day_array(end, "end")
     number = np.zeros(len(first), np.int64) if series is None else whole_numbers(series, "series", len(first))
     check_steps(first, after, number)
-    flags = np.asarray(inside)
+    flags = array_of(inside, "inside")
     if flags.dtype != np.bool_ or flags.shape != first.shape:
         raise ArgumentError(
             f"inside: {flags.dtype} of shape {flags.shape}",

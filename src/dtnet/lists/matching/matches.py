@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import is_several
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lists.matching.list_vintage import ListVintage, vintage_of
@@ -218,7 +219,7 @@ def match(
 def _texts_of(given: object) -> list[str]:
     if isinstance(given, str):
         raise ArgumentError(f"{given!r} is one text, not a list", f"for one text write [{given!r}]")
-    if isinstance(given, Mapping) or not isinstance(given, Iterable) or hasattr(given, "columns"):
+    if isinstance(given, Mapping) or not is_several(given) or hasattr(given, "columns"):
         raise ArgumentError(
             f"a {type(given).__name__} is not a list of texts", "for a table, name the columns of places"
         )
@@ -269,7 +270,7 @@ def _cells(cells: Sequence[Any], what: str) -> list[str]:
             if given not in texts:
                 texts[given] = _text(given)
             found.append(texts[given])
-        elif given is None or given != given:  # noqa: PLR0124 - only NaN differs from itself
+        elif given is None or (not is_several(given) and given != given):  # noqa: PLR0124 - NaN
             found.append("")
         elif _is_whole(given):
             found.append(str(int(given)))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
+from dtnet.arguments import is_several
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DayError, Fault, MissingExtraError, cut, near
 from dtnet.network.tables.row_names import LISTED, unlisted
@@ -363,7 +364,7 @@ def _taken_over(cells: Any) -> Any:  # noqa: ANN401 - whatever somebody handed i
 
 def copied(cell: object) -> object:
     """A cell with several words, copied so that the caller cannot change or exhaust it."""
-    if type(cell) in _LASTING or not isinstance(cell, Iterable):
+    if type(cell) in _LASTING or not is_several(cell):
         return cell
     return list(cell) if isinstance(cell, list) else tuple(cell)
 
@@ -409,7 +410,7 @@ def _words_of(cell: object) -> tuple[str, ...] | None:
     """The words of a set, each once; None if the cell is not a set."""
     if isinstance(cell, str):
         return tuple(dict.fromkeys(cell.split()))
-    if isinstance(cell, Iterable):
+    if is_several(cell):
         words = tuple(cell)
         return tuple(dict.fromkeys(words)) if all(isinstance(word, str) for word in words) else None
     return None

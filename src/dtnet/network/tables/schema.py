@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 import attrs
 
-from dtnet.arguments import check_argument, is_word, several_in
+from dtnet.arguments import check_argument, is_several, is_word, several_in
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, UnknownNameError, cut, near
 from dtnet.periods import Period, as_day, as_period, as_window
@@ -40,8 +40,7 @@ def as_words(values: Iterable[str]) -> tuple[str, ...]:
     """
     if isinstance(values, str):
         raise ArgumentError(f"{values!r} is one text, not a list", f"for one text write ({values!r},)")
-    given: object = values
-    if not isinstance(given, Iterable):
+    if not is_several(values):
         raise ArgumentError(f"{values!r} is neither a text nor a list of texts")
     words = tuple(values)
     for word in words:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, final, get_args, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from dtnet.arguments import is_word, shown_value
+from dtnet.arguments import array_of, is_word, shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
 from dtnet.network.tables.schema import LevelWord, as_words, own_level
@@ -140,6 +140,28 @@ class Forest(ReadOnly):
         here = self.level == self.place(level)
         return self.roll_up(here, how="count", where=here)
 
+    def _positions(self, given: object, name: str) -> NDArray[np.intp]:
+        """Positions of nodes in an argument, or `NOBODY`, as an array.
+
+        Raises:
+            ArgumentError: If they are not whole numbers, or there is no such node.
+        """
+        found = array_of(given, name)
+        if found.dtype.kind not in "iu" and (found.size or found.dtype.kind != "f"):
+            raise ArgumentError(f"{name}: got {shown_value(given)}", "give whole numbers")
+        for each in (found.min(), found.max()) if found.size else ():
+            if not NOBODY <= each < len(self):
+                hint = f"give positions from 0 to {len(self) - 1}, or {NOBODY} for no node"
+                raise ArgumentError(f"{name}: {each} of {len(self)} nodes", hint)
+        return found.astype(np.intp, copy=False)
+
+    def _row_of_positions(self, given: object, name: str) -> NDArray[np.intp]:
+        """The same, shape (k)."""
+        found = np.atleast_1d(self._positions(given, name))
+        if found.ndim != 1:
+            raise ArgumentError(f"{name}: an array of the shape {found.shape}", "give a list of positions")
+        return found
+
     def children_of_many(self, positions: Ints) -> Slices:
         """The positions of the children of each of some nodes, by level, then id; O(n).
 
@@ -147,7 +169,7 @@ class Forest(ReadOnly):
             positions: Shape (k).
         """
         edges = np.cumsum(np.bincount(self.parent + 1, minlength=len(self) + 1))
-        here = whole_positions(positions, "positions").astype(np.intp, copy=False)
+        here = self._row_of_positions(positions, "positions")
         start = edges[here]
         return Slices(
             stable_order(self.parent + 1).astype(np.int32), start, _none(here, start, edges[here + 1])
@@ -159,7 +181,7 @@ class Forest(ReadOnly):
         Args:
             positions: Shape (k).
         """
-        here = whole_positions(positions, "positions").astype(np.intp, copy=False)
+        here = self._row_of_positions(positions, "positions")
         counts = _none(here, 0, self.depth[here].astype(np.intp))
         ends = np.cumsum(counts)
         found = np.empty(int(counts.sum()), np.int32)
@@ -178,7 +200,7 @@ class Forest(ReadOnly):
             level: Only nodes of this level.
         """
         order = np.arange(len(self), dtype=np.int32) if level is None else self.of_level(level)
-        here = whole_positions(positions, "positions").astype(np.int32, copy=False)
+        here = self._row_of_positions(positions, "positions").astype(np.int32, copy=False)
         start, end = here + np.int32(1), _none(here, 0, self.end[here])
         if level is None:
             return Slices(order, start, end)
@@ -191,8 +213,8 @@ class Forest(ReadOnly):
             positions: Shape (k), or a shape that broadcasts with `inner`.
             inner: Shape (k).
         """
-        holds = whole_positions(positions, "positions").astype(np.intp, copy=False)
-        inner = whole_positions(inner, "inner")
+        holds, inner = self._positions(positions, "positions"), self._positions(inner, "inner")
+        _check_shapes(positions=holds, inner=inner)
         lies: NDArray[np.bool_] = (inner >= holds) & (inner < _none(holds, NOBODY, self.end[holds]))
         return lies
 
@@ -206,7 +228,8 @@ class Forest(ReadOnly):
             one: Shape (k); a pair with `NOBODY` gives `NOBODY`.
             other: Shape (k).
         """
-        one, other = whole_positions(one, "one"), whole_positions(other, "other")
+        one, other = self._row_of_positions(one, "one"), self._row_of_positions(other, "other")
+        _check_shapes(one=one, other=other)
         low, high = np.minimum(one, other).astype(np.int32), np.maximum(one, other)
         apart = np.flatnonzero((low != high) & (low != NOBODY))
         low[apart] = least_of(self.parent, low[apart] + 1, high[apart] + 1)
@@ -258,9 +281,9 @@ class Forest(ReadOnly):
         """
         if not is_word(how, get_args(How)):
             raise ArgumentError(f"how={how!r}", near(how, get_args(How)))
-        given = [np.asarray(each) for each in (values, where) if each is not None]
-        if values is None and how != "count":
+        if values is None:
             raise ArgumentError(f"roll_up: no values for how={how!r}", "give one for each node")
+        given = [array_of(each, "roll_up") for each in (values, where) if each is not None]
         for each in given:
             if each.shape != (len(self),):
                 raise ArgumentError(f"roll_up: shape {each.shape}, while there are {len(self)} nodes")
@@ -294,16 +317,16 @@ def _none(positions: Ints, none: Ints | int, found: Ints) -> Ints:
     return np.where(positions == NOBODY, none, found).astype(found.dtype)
 
 
-def whole_positions(given: object, name: str) -> NDArray[Any]:
-    """An argument with positions of nodes, as an array.
-
-    Raises:
-        ArgumentError: If the positions are not whole numbers.
-    """
-    found = np.asarray(given)
-    if found.dtype.kind not in "iu" and (found.size or found.dtype.kind != "f"):
-        raise ArgumentError(f"{name}: got {shown_value(given)}", "give whole numbers")
-    return found if found.size else found.astype(np.int32)
+def _check_shapes(**arrays: NDArray[np.intp]) -> None:
+    """Refuse arrays of shapes that do not broadcast; each is passed under its own name."""
+    shapes = {name: each.shape for name, each in arrays.items()}
+    try:
+        np.broadcast_shapes(*shapes.values())
+    except ValueError:
+        told = ", ".join(f"{name} of the shape {shape}" for name, shape in shapes.items())
+        raise ArgumentError(
+            f"{told}: they do not fit each other", "give one for each of the others"
+        ) from None
 
 
 @final
@@ -430,9 +453,11 @@ class Hierarchy(Forest):
             ArgumentError: If a position is negative (`NOBODY` has no id) or too large.
         """
         if not isinstance(positions, slice):
-            chosen = np.asarray(positions)
-            if chosen.dtype.kind not in "iub" and chosen.size:
-                raise ArgumentError(f"positions: got {shown_value(positions)}", "give whole numbers")
+            chosen = array_of(positions, "positions")
+            if chosen.ndim > 1 or (chosen.dtype.kind not in "iub" and chosen.size):
+                raise ArgumentError(
+                    f"positions: got {shown_value(positions)}", "give a list of whole numbers"
+                )
             if chosen.dtype.kind == "b" and chosen.shape != self.nodes.shape:
                 hint = f"give a mark for each of {len(self)} nodes"
                 raise ArgumentError(f"positions: marks of the shape {chosen.shape}", hint)

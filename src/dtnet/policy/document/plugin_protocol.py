@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dtnet.arguments import (
+    array_of,
     check_argument,
     check_options,
     is_word,
@@ -232,7 +233,7 @@ class DueCells(ShortRepr):
 
     def take(self, rows: NDArray[np.intp] | Sequence[int]) -> DueCells:
         """Some of the rows, in any order."""
-        chosen = np.asarray(rows)
+        chosen = array_of(rows, "rows")
         if chosen.ndim != 1 or (chosen.size and chosen.dtype.kind not in "iu"):
             raise ArgumentError(f"rows: got {shown_value(rows)}", "give row numbers")
         if chosen.size and not -len(self) <= chosen.min() <= chosen.max() < len(self):

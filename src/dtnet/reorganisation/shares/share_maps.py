@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 import numpy as np
 
+from dtnet.arguments import array_of
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, MoneyRangeError
 from dtnet.money import INT64_MAX, largest, read_only
 from dtnet.read_only import ReadOnly
@@ -489,7 +490,7 @@ def checked_columns(sources: int, targets: int, columns: Mapping[str, Whole]) ->
         for name, count in (("sources", sources), ("targets", targets))
         if type(count) is not int or not 0 <= count <= np.iinfo(np.int32).max
     ]
-    given = {name: np.asarray(column) for name, column in columns.items()}
+    given = {name: array_of(column, name) for name, column in columns.items()}
     faults += [fault for name, column in given.items() for fault in _shape_faults(name, column, given)]
     if faults:
         raise InvalidInputError("shares", faults)
@@ -589,7 +590,7 @@ def _flags(flags: ArrayLike | None, what: str, size: int) -> Flags:
     Raises:
         ArgumentError: If one is not a boolean, or their number is another.
     """
-    given = np.zeros(size, np.bool_) if flags is None else np.asarray(flags)
+    given = np.zeros(size, np.bool_) if flags is None else array_of(flags, what)
     if given.shape != (size,) or (given.size and given.dtype != np.bool_):
         raise ArgumentError(
             f"{what}: got {given.dtype} of shape {given.shape}", f"give True or False in shape {(size,)}"
@@ -603,7 +604,7 @@ def _weights(weight: ArrayLike, missing: Flags) -> Counts:
     Raises:
         ArgumentError: If a weight is not a whole number of 0 or more, or their number is another.
     """
-    given, legal = np.asarray(weight), f"give whole numbers from 0 to {INT64_MAX}"
+    given, legal = array_of(weight, "weight"), f"give whole numbers from 0 to {INT64_MAX}"
     if given.shape != missing.shape:
         raise ArgumentError(f"weight: shape {given.shape}", f"give numbers of shape {missing.shape}")
     if given.size and given.dtype.kind not in "iu":
