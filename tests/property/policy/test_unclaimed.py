@@ -33,6 +33,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long
 
 MONTHS = [date(2024, month, 1) for month in range(1, 5)]
+BEFORE = [date(2023, month, 1) for month in range(2, 13)]
+PERIODS = ("2024-01-01", "2024-01-01", "2024-01-16", "2023-02-16")
+WINDOWS = [
+    Period(start, end)
+    for start in ("2024-01-01", "2024-01-10", "2024-02-01", "2024-02-17")
+    for end in ("2024-05-01", "2024-03-16")
+]
 FULL = 10**6
 SHARES = (0, 37, FULL)
 """What is granted for a month at most, of each benefit that nobody has claimed."""
@@ -84,6 +91,8 @@ def components(draw: Draw, id: str, *, unclaimed: bool) -> Row:
     made: Row = {"id": id, "per": "team", "nature": "at_most" if unclaimed else "entitlement"}
     if unclaimed:
         made["unclaimed"] = "full"
+    if draw(st.sampled_from([False, False, True])):  # windows of its own
+        made["period"] = {"from": PERIODS[2], "until": "2024-05-01"}
     if unclaimed and draw(st.booleans()):  # spread
         return made | {"ceiling": draw(ceilings(least=1, most=1))}
     made |= {"rate": f"{draw(st.sampled_from([30, 60, 100]))} VND/team/month", "prorate": "any_day"}
@@ -98,7 +107,7 @@ def document(id: str, **more: Any) -> Row:  # noqa: ANN401 - whatever a document
         "instrument": {"ref": id, "issued": "2022-12-01"},
         "jurisdiction": {"id": "c", "as_of": "2023-01-01"},
         "on_merger": "ends",
-        "period": {"from": "2024-01-01", "until": "2024-05-01"},
+        "period": {"from": PERIODS[0], "until": "2024-05-01"},
         "purpose": id,
         **more,
     }
@@ -110,7 +119,8 @@ def questions(draw: Draw) -> list[Row]:
     parts = [draw(components(f"u{at}", unclaimed=True)) for at in range(draw(st.sampled_from([1, 1, 2])))]
     parts += [draw(components(f"e{at}", unclaimed=False)) for at in range(draw(st.integers(1, 2)))]
     over = draw(ceilings(least=1, most=2))
-    documents = [document("x.1", ceiling=over, component=draw(st.permutations(parts)))]
+    days = {"from": draw(st.sampled_from(PERIODS)), "until": "2024-05-01"}
+    documents = [document("x.1", ceiling=over, component=draw(st.permutations(parts)), period=days)]
     if draw(st.booleans()):
         looks = draw(st.sampled_from(["deducts", "yields_to"]))
         documents.append(
@@ -119,36 +129,45 @@ def questions(draw: Draw) -> list[Row]:
     return documents
 
 
-def possible(twin: ModuleType, documents: list[Row], start: date) -> list[Counter[tuple[str, date]]]:
-    """Amounts by component and month, for every way to grant what is not claimed."""
+def possible(twin: ModuleType, documents: list[Row], window: Period) -> list[Counter[tuple[str, date]]]:
+    """Amounts by component and month, for each way to grant what is unclaimed: before 2024 all or nothing."""
     world = twin.world_of(NETWORK, table_columns)
     free = [part["id"] for part in documents[0]["component"] if part["nature"] == "at_most"]
-    grids = list(product(SHARES, repeat=len(MONTHS)))
-    if len(free) > 1:  # one of them at a time, or all alike
-        grids = grids[:: len(SHARES) - 1]
+    ways = [*product(SHARES, repeat=len(MONTHS))]
+    if len(free) > 1:
+        alike = [(share,) * len(MONTHS) for share in SHARES]
+        some = {*product((0, FULL), repeat=len(MONTHS)), *alike}
+        pairs = {(one, other) for one in some for other in (one, one[::-1], *alike)}
+        ways = [*pairs, *(pair[::-1] for pair in pairs)]
+    else:
+        ways = [(each,) for each in ways]
+    looks_back = any(
+        part["period"]["from"] < str(MONTHS[0])
+        for part in (documents[0], *documents[0]["component"])
+        if "period" in part
+    )
     found = []
-    for grid in grids:
-        for other in {grid, grid[::-1]} if len(free) > 1 else {grid}:
-            granted = {
-                ("x.1", id): dict(zip(MONTHS, each, strict=True))
-                for id, each in zip(free, (grid, other), strict=False)
-            }
-            answer = twin.assessed(
-                world, [twin.settled(each) for each in documents], start, date(2024, 5, 1), granted
-            )
-            cells: Counter[tuple[str, date]] = Counter()
-            for (_, component, *_), days in answer.amounts.items():
-                for day, amount in days.items():
-                    cells[component, day.replace(day=1)] += amount
-            found.append(cells)
+    for way, before in product(ways, (0, FULL) if looks_back else (0,)):
+        granted = {
+            ("x.1", id): {**dict.fromkeys(BEFORE, before), **dict(zip(MONTHS, each, strict=True))}
+            for id, each in zip(free, way, strict=True)
+        }
+        answer = twin.assessed(
+            world, [twin.settled(each) for each in documents], window.start, window.end, granted
+        )
+        cells: Counter[tuple[str, date]] = Counter()
+        for (_, component, *_), days in answer.amounts.items():
+            for day, amount in days.items():
+                cells[component, day.replace(day=1)] += amount
+        found.append(cells)
     return found
 
 
-def assessment(documents: list[Row], start: date) -> Assessment:
+def assessment(documents: list[Row], window: Period) -> Assessment:
     policies = [
         parse_policy(json.dumps(each), source=f"{each['id']}.json", form="json") for each in documents
     ]
-    return assess(NETWORK, policies, window=Period(start, date(2024, 5, 1)))
+    return assess(NETWORK, policies, window=window)
 
 
 TWO_UNCLAIMED = document(
@@ -205,6 +224,16 @@ ONE_OF_TWO_CAPPED_TWICE = document(
     ],
 )
 """Each may be paid 30 a month, but all together 40: the bounds of their total are not attained."""
+ROUNDED_APART = document(
+    "x.1",
+    ceiling=[{"amount": "40 VND/team", "over": "month"}],
+    component=[
+        monthly("u1", "at_most") | {"rate": "100 VND/team/month"},
+        monthly("u0", "at_most"),
+        monthly("e0", "entitlement"),
+    ],
+)
+"""From 10 January on, 37 of the first and 3 of the second are one more than 40 of the first."""
 
 
 def check_grants(
@@ -220,22 +249,25 @@ def check_grants(
                 [row["component"]] if "component" in row else free,
             )
             assert row["lower"] == 0 <= (row["amount"] or 0) <= row["upper"]
-            assert max(sum(cells[id, month] for id in ids) for cells in found) <= row["upper"]
+            most = max(sum(cells[id, month] for id in ids) for cells in found)
+            assert most == row["upper"] if spent.sharp else most <= row["upper"]
     for row in spent.by("component").to_dicts():
         sums = [sum(cells[row["component"], month] for month in months) for cells in found]
         assert row["lower"] <= min(sums)
         assert max(sums) <= row["upper"]
+        assert not spent.sharp or (min(sums), max(sums)) == (row["lower"], row["upper"])
 
 
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=examples(50))
-@given(questions(), st.sampled_from(MONTHS[:2]))
-@example([TWO_UNCLAIMED], MONTHS[0])
-@example([ONE_OF_TWO_CAPPED_TWICE], MONTHS[0])
+@given(questions(), st.sampled_from(WINDOWS))
+@example([TWO_UNCLAIMED], WINDOWS[0])
+@example([ONE_OF_TWO_CAPPED_TWICE], WINDOWS[0])
+@example([ROUNDED_APART], Period("2024-01-10", "2024-03-16"))
 def test_whatever_is_granted_lies_within_the_bounds(
-    policy_twin: ModuleType, documents: list[Row], start: date
+    policy_twin: ModuleType, documents: list[Row], window: Period
 ) -> None:
-    spent = assessment(documents, start)
-    found = possible(policy_twin, documents, start)
+    spent = assessment(documents, window)
+    found = possible(policy_twin, documents, window)
     entitled = [
         part["id"] for each in documents for part in each["component"] if part["nature"] == "entitlement"
     ]
@@ -243,10 +275,10 @@ def test_whatever_is_granted_lies_within_the_bounds(
     for row in spent.by("component", "month"):
         month = date.fromisoformat(f"{row['month']}-01")
         told[row["component"], month] = (row["amount"], row["lower"], row["upper"])  # type: ignore[assignment]
-    months = [month for month in MONTHS if month >= start]
+    months = [month.start for month in window.months()]
     for id in entitled:
         for month in months:
-            amount, lower, upper = told[id, month]
+            amount, lower, upper = told.get((id, month), (0, 0, 0))
             least, most = (extreme(cells[id, month] for cells in found) for extreme in (min, max))
             assert lower <= least <= most <= upper
             assert amount == (lower if lower == upper else None)

@@ -96,3 +96,79 @@ def test_the_most_of_a_month_that_windows_cut_is_the_sum_of_what_each_may_be_gra
         period='{from = "2023-01-16", until = "2025-01-01"}',
     )
     assert (spent.by("month")["upper"], spent.bounds, spent.sharp) == ([120], (0, 80), False)
+
+
+def test_claimed_components_use_room_before_and_in_the_days_asked(land: type[Land]) -> None:
+    spent = grants(land, ceiling(250, "calendar_year"), rate(60), up_to(100), "2023-03-01..2023-06-01")
+    assert land.cells(spent, "component", "month", column="upper")["support", "2023-04"] == 10
+    assert land.cells(spent, "component", column="upper")["support"] == 70  # 80 by month
+
+
+def test_grants_after_the_days_asked_do_not_count(land: type[Land]) -> None:
+    spread = up_to(0, ceiling(1_200, "calendar_year")).replace(
+        'rate = "0 VND/team/month"\nprorate = "any_day"\n', ""
+    )
+    spent = grants(land, ceiling(250, "calendar_year"), up_to(100), spread, "2023-03")
+    assert spent.bounds == (0, 202)  # the second is spread by days over the whole year
+
+
+HALVES = 'funding = [{source = "x", share = "1/2"}, {source = "y", rest = true}]\n'
+
+
+@pytest.mark.parametrize(
+    ("window", "room", "rates", "more", "most"),
+    [
+        ("2023-01-10..2023-02-01", 40, (100, 30), "", 30),  # 22 of 30 and 8 of 10; 29 of 40
+        ("2023-01-31..2023-02-01", 190, (60, 60, 60, 100), "", 10),  # 2 each of 32, 4 of 94
+        ("2023-01-10..2023-02-01", 40, (100, 30), HALVES, 33),  # 32 of 34 and 6, each from two sources
+    ],
+)
+def test_parts_of_months_are_rounded_for_each_component(
+    land: type[Land], window: str, room: int, rates: tuple[int, ...], more: str, most: int
+) -> None:
+    parts = [f'[[component]]\nid = "part{each}"\nper = "team"\n{up_to(each)}' for each in rates]
+    named = "".join(part.replace("part", f"part{at}-") for at, part in enumerate(parts))
+    nowhere = up_to(50, 'when = {level = "commune"}\n')
+    policy = land.policy(nowhere, f"{more}{ceiling(room, 'month')}{named}")
+    spent = assess(land.network([("a", "v1")]), policy, window=window)
+    assert spent.by("month")["upper"] == [most]
+
+
+def test_parts_of_months_on_different_days_are_bounded_by_themselves(land: type[Land]) -> None:
+    # "support" begins on the 16th: of days 10 to 31 it has all 40, of 40 for the first they have 29
+    later = up_to(100, 'period = {from = "2023-01-16", until = "2024-01-01"}\n')
+    spent = grants(land, ceiling(40, "month"), up_to(100), later, "2023-01-10..2023-02-01")
+    assert spent.by("month")["upper"] == [69]
+    assert grants(land, ceiling(40, "month"), up_to(100), later, "2023-01").bounds == (0, 40)
+
+
+def test_parts_of_months_in_two_places_are_rounded_for_each_component(land: type[Land]) -> None:
+    more = f'{ceiling(40, "month")}[[component]]\nid = "first"\nper = "team"\n{up_to(100)}'
+    network = land.network([("a", "v1", land.first, "2023-01-10"), ("a", "v2", "2023-01-10")])
+    spent = assess(network, land.policy(up_to(30), more), window="2023-01")
+    assert land.cells(spent, "village", column="upper") == {"v1": 12, "v2": 30}
+    assert spent.bounds == (0, 40)
+
+
+def test_the_most_of_a_month_whose_windows_cross_is_not_attained(land: type[Land]) -> None:
+    both = f"{ceiling(60, 'calendar_year')[:-2]}, {ceiling(100, 'twelve_months').removeprefix('ceiling = [')}"
+    days = '{from = "2023-01-16", until = "2025-01-01"}'
+    spent = assess(land.network([("a", "v1")]), land.policy(up_to(100, both), period=days), window="2024-01")
+    assert (spent.by("month")["upper"], spent.sharp) == ([100], False)  # 48 and 52 by themselves, 60 together
+
+
+def test_components_with_ceilings_of_their_own_have_totals_of_their_own(land: type[Land]) -> None:
+    other = land.policy(rate(0), id="x.2", purpose="else")
+    more = 'deducts = ["x.2"]\n[[component]]\nid = "first"\nper = "team"\n'
+    own = up_to(100, ceiling(70, "month")), up_to(100, ceiling(150, "calendar_year"))
+    spent = assess(land.network([("a", "v1")]), [land.policy(own[0], more + own[1]), other], window="2023")
+    assert (spent.bounds, spent.sharp) == ((0, 12 * 70 + 150), True)
+
+
+def test_what_another_policy_may_be_granted_is_deducted_once_for_all_its_components(land: type[Land]) -> None:
+    more = f'{ceiling(100, "month")}[[component]]\nid = "first"\nper = "team"\n{up_to(100)}'
+    other = land.policy(up_to(100), more, id="x.2", purpose="else")
+    spent = assess(
+        land.network([("a", "v1")]), [land.policy(rate(300), 'deducts = ["x.2"]'), other], window="2023-03"
+    )
+    assert land.cells(spent, "policy", column="lower")["x.1"] == 200

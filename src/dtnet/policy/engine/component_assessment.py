@@ -75,6 +75,8 @@ class PaidMonths:
         end: Shape (s): the days after their last days.
         certain: Shape (s): whether units are certainly eligible in the spells.
         what: The owner of the amounts, for error messages.
+        rounding: Shape (g, m): what the upper bound of a part of a month may have more than that of this
+            part of the month's amount; None for nothing.
     """
 
     edges: NDArray[np.int64]
@@ -85,6 +87,7 @@ class PaidMonths:
     end: Ints
     certain: NDArray[np.bool_]
     what: str
+    rounding: NDArray[np.int64] | None = None
 
     def days(self, group: NDArray[np.intp], start: NDArray[np.int64], end: NDArray[np.int64]) -> Bounded:
         """Shape (n): the eligible days of some groups, each between two days of its own."""
@@ -124,7 +127,10 @@ class PaidMonths:
             for name, amount in self.sources
             if source in {None, name}
         )
-        return days.upper, reduce(add, amounts)
+        found = reduce(add, amounts)
+        if self.rounding is not None:
+            found = _more(found, self.rounding[group, month])
+        return days.upper, found
 
 
 @attrs.frozen(eq=False)
@@ -135,18 +141,20 @@ class LineGrants:
         amounts: Shape (g, k): the amounts, from 0 to the most.
         sources: The same by source of funds, in the order of the line.
         months: The same by source for whole months, in the order of the line's months.
+        rounding: What parts of these may have more, as in `PaidMonths`.
         whole: Shape (g): the same for the whole window; None if the sums of the stretches are these bounds.
     """
 
     amounts: Bounded
     sources: tuple[tuple[str | None, Bounded], ...]
     months: tuple[tuple[str | None, Bounded], ...]
+    rounding: NDArray[np.int64] | None
     whole: Bounded | None
 
     def between(self, part: slice) -> LineGrants:
         """The same for some of the stretches."""
         sources = tuple((name, amounts[:, part]) for name, amounts in self.sources)
-        return LineGrants(self.amounts[:, part], sources, self.months, None)
+        return LineGrants(self.amounts[:, part], sources, self.months, self.rounding, None)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -208,13 +216,13 @@ class Line(UnitGroups):
             sources = tuple((name, _from_nothing(each)) for name, each in self.sources)
             months = tuple((name, _from_nothing(each)) for name, each in self.months.sources)
             whole = None if self.whole is None else _from_nothing(self.whole)
-            grants = LineGrants(_from_nothing(self.amounts), sources, months, whole)
+            grants = LineGrants(_from_nothing(self.amounts), sources, months, None, whole)
         return attrs.evolve(
             self,
             amounts=grants.amounts,
             sources=grants.sources,
             whole=grants.whole,
-            months=attrs.evolve(self.months, sources=grants.months),
+            months=attrs.evolve(self.months, sources=grants.months, rounding=grants.rounding),
         )
 
     def between(self, first: int, end: int) -> Line:
@@ -463,32 +471,40 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     def as_told(within: Bounded) -> Bounded:
         return within if told.all() else within.each(told.__mul__)
 
-    def in_window(amount: Bounded) -> LineGrants:
-        """Amounts of whole months in the window; an uncut stretch keeps the bounds of the whole amount."""
-        by_months = tuple(by_source(amount, funding, paid.cells, what=draft.what))
+    def in_window(amount: Bounded, divided: Bounded, rounding: NDArray[np.int64] | None = None) -> LineGrants:
+        """Amounts of stretches, and parts of those that the window cuts."""
+        by_months = tuple(by_source(divided, funding, paid.cells, what=draft.what))
         sources = tuple(
             (name, shown(cut_amounts(part, every_day, whole, what=draft.what)).each(read_only))
             for name, part in by_months
         )
         amounts = reduce(add, (part for _, part in sources))
+        if rounding is not None:
+            amounts = _more(amounts, shown(Bounded.known(rounding[:, whole])).lower)
         if not amounts.is_known:
             amounts = Bounded.where(uncut, as_told(amount[:, whole[inside]]), amounts)
-        return LineGrants(amounts.each(read_only), sources, by_months, None)
+        return LineGrants(amounts.each(read_only), sources, by_months, rounding, None)
 
-    made, until = in_window(paid.amount), min(end, draft.told_until)
+    made, until = in_window(paid.amount, paid.amount), min(end, draft.told_until)
     edges, days = cells[inside[0] : inside[-1] + 2], shown(every_day)
     sharp = paid.sharp
     if not made.amounts.is_known:
         sharp = bool(uncut.all()) and paid.bounds_attained(first, end)
     alone = together = None
     if draft.may_be_nothing and (paid.grants is not None or not uncut.all() or len(funding) > 1):
-        most = (paid.amount,) * 2
+        ends: tuple[Bounded, ...] = (paid.amount,) * 3
+        rounding: NDArray[np.int64] | None = None
         if paid.grants is not None:
-            most = Bounded.known(paid.grants.alone), Bounded.known(paid.grants.together)
-        alone, together = (
-            _with_total(in_window(_from_nothing(each)), paid, (first, until), alone=by_itself)
-            for by_itself, each in zip((True, False), most, strict=True)
-        )
+            grants, order = paid.grants, paid.order
+            assert order is not None  # noqa: S101 - lines are made of what was kept
+            ends = tuple(map(Bounded.known, (grants.alone, grants.together, grants.divided)))
+            # Roundings of n components are less than n in all.
+            is_first = paid.place == order.unclaimed.index(True)
+            rounding = np.maximum(grants.rounding * max(len(funding), 1) - is_first, 0)
+        by_itself, of_all, divided = map(_from_nothing, ends)
+        asked = first, until
+        alone = _with_total(in_window(by_itself, by_itself), paid, asked, alone=True)
+        together = _with_total(in_window(of_all, divided, rounding), paid, asked, alone=False)
         sharp = sharp and bool(uncut.all())
     left = sharp and paid.left and bool(paid.cells[0] == first)
     spells = draft.cohorts.spells
@@ -526,6 +542,11 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
         split = _are_split(network, line, amounts.doubtful | days.doubtful)
         return attrs.evolve(line, sharp=False, left=False) if split else line
     return line
+
+
+def _more(amounts: Bounded, by: NDArray[np.int64]) -> Bounded:
+    """The amounts with higher upper bounds."""
+    return amounts + Bounded.between(np.zeros_like(by), by)
 
 
 def _from_nothing(amounts: Bounded) -> Bounded:

@@ -144,11 +144,17 @@ class Grants:
     Attributes:
         alone: Shape (c, k): the most of this component; perhaps others are granted nothing.
         together: Shape (c, k): its part in the most of all unclaimed components of the policy for a month.
+        divided: Shape (c, k): the same for a month of which only some days are asked. If components compete
+            for room on different days of it, this is what each has alone.
+        rounding: Shape (c, k): 1 where components compete for room on all days, otherwise 0. As each part of
+            a month is rounded, another distribution of the same sum may give one more for each component.
         attained: Whether each of these is attained, and the most over some consecutive months, too.
     """
 
     alone: NDArray[np.int64]
     together: NDArray[np.int64]
+    divided: NDArray[np.int64]
+    rounding: NDArray[np.int64]
     attained: bool
 
 
@@ -305,7 +311,9 @@ class Ceilings:
                 most[key][:, window] -= below
         return [Bounded(one, other) for one, other in zip(low, high, strict=True)]
 
-    def granted(self, dues: Sequence[Bounded], unclaimed: Sequence[bool]) -> list[Granted]:
+    def granted(
+        self, dues: Sequence[Bounded], days: Sequence[Bounded], unclaimed: Sequence[bool]
+    ) -> list[Granted]:
         """Pay the dues within all ceilings, with bounds over all possible grants of unclaimed components.
 
         If all components have the same ceilings with nested windows, a larger payment of one component never
@@ -315,6 +323,7 @@ class Ceilings:
 
         Args:
             dues: The amounts due for each component, shape (c, k).
+            days: The eligible days of each component, shape (c, k).
             unclaimed: For each component, whether it is unclaimed, so that possibly nothing is granted.
         """
         if not self.every:
@@ -323,7 +332,7 @@ class Ceilings:
         of_open, of_others = self.of(unclaimed).every, self.of([not each for each in unclaimed]).every
         shared = {key: room for key, room in of_open.items() if key in of_others}
         if not shared:
-            grants = self._grants(dues, unclaimed, granted, attained=True)
+            grants = self._grants(dues, days, unclaimed, granted, attained=True)
             return [
                 Granted(each, False, True, apart and free, most)  # noqa: FBT003
                 for free, each, most in zip(unclaimed, granted, grants, strict=True)
@@ -344,14 +353,20 @@ class Ceilings:
             full if free else Bounded.between(low.lower, high.upper)
             for free, full, low, high in zip(unclaimed, granted, lowest, highest, strict=True)
         ]
-        grants = self._grants(dues, unclaimed, amounts, attained=attained)
+        grants = self._grants(dues, days, unclaimed, amounts, attained=attained)
         return [
             Granted(amount, not free and not amount.is_known, attained, apart and free, most)
             for free, amount, most in zip(unclaimed, amounts, grants, strict=True)
         ]
 
     def _grants(
-        self, dues: Sequence[Bounded], unclaimed: Sequence[bool], paid: Sequence[Bounded], *, attained: bool
+        self,
+        dues: Sequence[Bounded],
+        days: Sequence[Bounded],
+        unclaimed: Sequence[bool],
+        paid: Sequence[Bounded],
+        *,
+        attained: bool,
     ) -> list[Grants | None]:
         """The most that may be granted of each unclaimed component; None if no more than is paid.
 
@@ -363,6 +378,7 @@ class Ceilings:
 
         Args:
             dues: The amounts due for each component, shape (c, k).
+            days: The eligible days of each component, shape (c, k).
             unclaimed: Whether each component is unclaimed.
             paid: The payments: for unclaimed components, if everything is granted as soon as it is due.
             attained: Whether all components have the same ceilings, or unclaimed and claimed ones share none.
@@ -371,6 +387,7 @@ class Ceilings:
             return [None] * len(dues)
         alone = [each.upper.copy() for each in dues]
         together = [each.upper.copy() for each in dues]
+        compete = np.zeros(dues[0].lower.shape, np.bool_)
         left = {key: room.amount.upper.copy() for key, room in self.every.items()}
         used = {key: np.zeros_like(each) for key, each in left.items()}
         assert self.months is not None  # noqa: S101 - only `paid` is asked without months
@@ -382,7 +399,7 @@ class Ceilings:
             if not unclaimed[at]:
                 claimed = paid[at].upper if attained else paid[at].lower
                 for key, window in places:
-                    left[key][:, window] = np.maximum(left[key][:, window] - claimed[:, cell], 0)
+                    left[key][:, window] -= claimed[:, cell]
                 continue
             if month[cell] != now:
                 now, used = month[cell], {key: np.zeros_like(each) for key, each in left.items()}
@@ -394,11 +411,22 @@ class Ceilings:
             if several[cell]:
                 in_turn[:] = by_itself
                 continue
+            compete[:, cell] |= in_turn < by_itself
             for key, window in places:
                 used[key][:, window] += in_turn
         simple = attained and not several.any()
+        whole = np.diff(self.cells)
+        alike = np.all(
+            [
+                (of.lower == whole) | (due.upper == 0)
+                for of, due in compress(zip(days, dues, strict=True), unclaimed)
+            ],
+            axis=0,
+        )
         return [
-            Grants(one, other, simple) if free and not np.array_equal(one, each.upper) else None
+            Grants(one, other, np.where(alike, other, one), np.where(compete & alike, one > 0, 0), simple)
+            if free and (compete.any() or not np.array_equal(one, each.upper))
+            else None
             for free, one, other, each in zip(unclaimed, alone, together, paid, strict=True)
         ]
 
@@ -802,11 +830,12 @@ def _paid_by_policy(
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     ceilings = Ceilings(acting, cells, months)
     dues, unclaimed = [due for *_, due in parts], [draft.may_be_nothing for draft in drafts]
-    granted = ceilings.granted(dues, unclaimed)
+    days = [here for here, *_ in parts]
+    granted = ceilings.granted(dues, days, unclaimed)
     order = PaymentOrder(
         ceilings,
         dues=dues,
-        days=[here for here, *_ in parts],
+        days=days,
         unclaimed=unclaimed,
         attained=all(each.attained for each in granted),
     )
@@ -873,6 +902,8 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
             paid.grants,
             alone=joined(Bounded.known(paid.grants.alone)).lower,
             together=joined(Bounded.known(paid.grants.together)).lower,
+            divided=joined(Bounded.known(paid.grants.divided)).lower,
+            rounding=joined(Bounded.known(paid.grants.rounding)).lower,
         ),
     )
 
