@@ -119,7 +119,7 @@ def _hashes(given: object) -> frozenset[str] | None:
     """The hashes in the argument `sha256`, one or several."""
     if given is None:
         return None
-    several = tuple(given) if is_several(given) else (given,)
+    several: tuple[Any, ...] = tuple(given) if is_several(given) else (given,)
     for each in several:
         if not isinstance(each, str) or not _HASH.fullmatch(each):
             raise ArgumentError("{sha256}", "give the 64 hexadecimal digits of a sha256", sha256=each)

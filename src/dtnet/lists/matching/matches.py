@@ -270,7 +270,7 @@ def _cells(cells: Sequence[Any], what: str) -> list[str]:
             if given not in texts:
                 texts[given] = _text(given)
             found.append(texts[given])
-        elif given is None or (not is_several(given) and given != given):  # noqa: PLR0124 - NaN
+        elif given is None or (not is_several(cell) and given != given):  # noqa: PLR0124 - NaN
             found.append("")
         elif _is_whole(given):
             found.append(str(int(given)))
