@@ -10,6 +10,7 @@ from dtnet.facts.area_ground import area_is_there, ground_of
 from dtnet.periods import day_number, number_day
 from dtnet.policy.answers.assessment import OF_NATURE, assess
 from dtnet.policy.answers.plain_answers import plain_sums, sums_in_currency
+from dtnet.policy.answers.side_tables import paid_numbers
 from dtnet.policy.catalogue import policies as installed_policies
 from dtnet.policy.units.question_and_inputs import unknown_area
 from dtnet.report.report_result import PolicyAmount, no_origins
@@ -160,7 +161,8 @@ class PolicyAmounts:
         for row in spent.paid().to_dicts():
             policy, known = policies[str(row["policy"])], bounds.get(_of(row))
             if policy.id in self._cut:
-                row |= {"teams": None, "members": None, "amount": known["amount"] if known else 0}
+                teams, members = paid_numbers(spent, *_of(row), self._teams_within(*_of(row)))
+                row |= {"teams": teams, "members": members, "amount": known["amount"] if known else 0}
             amount = row["amount"]
             yield PolicyAmount(
                 policy=policy,
@@ -201,6 +203,16 @@ class PolicyAmounts:
         for row in [*rows, *self._rows_within("origin", cut=True)]:
             shares.setdefault(_of(row), {**no_origins()})[row["origin"]] = row["amount"]
         return shares
+
+    def _teams_within(self, policy: str, nature: str) -> frozenset[int]:
+        """The teams with an amount in the area, as units."""
+        index = self.spent.question.network.body_index
+        paid = (
+            row
+            for row in self._rows_within("unit", cut=True)
+            if _of(row) == (policy, nature) and row["upper"] != 0
+        )
+        return frozenset(unit for row in paid if (unit := index.get(str(row["unit"]))) is not None)
 
     def _rows_within(self, *keys: str, cut: bool = False) -> Iterator[dict[str, Any]]:
         """The rows of amounts in the area, by some keys.

@@ -177,7 +177,7 @@ class PolicyAmount(ShortRepr):
         group: The name of the area at the highest level below the country that is or contains this area; None
             if the policy applies above that level.
         area_until: The first day without this area, if it is before the end of the window.
-        teams: The number of teams that are paid; None if it is unknown.
+        teams: The number of teams that are paid in the area of the report; None if it is unknown.
         members: The people in these teams; None if their number is unknown.
         amount: The amount; None if it is unknown.
         lower: The lower bound of the amount.

@@ -111,7 +111,10 @@ def test_a_part_of_the_area_of_a_policy(vietnam: Network) -> None:
     [row] = [row for row in spent if report.within and row["district"] == report.within.id]
     assert (amount.amount, amount.lower, amount.upper) == (row["amount"], row["lower"], row["upper"])
     assert report.sums["total"] == amount.amount == sum(each["amount"] for each in report.months)
-    assert amount.teams is None
+    teams = vietnam.at("2024-08-31").each_team(within="district:Văn Yên")
+    people = [each.people or 0 for each in teams if str(each.home).startswith("vn:village:")]
+    assert (amount.teams, amount.members) == (len(people), sum(people))
+    assert amount.teams == row["amount"] // (12 * 500_000)
     assert sum(each or 0 for each in amount.by_origin.values()) == amount.amount
 
 

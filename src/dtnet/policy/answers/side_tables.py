@@ -53,7 +53,7 @@ from dtnet.predicates.conditions import EVERYWHERE, All, Inside
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -564,19 +564,32 @@ def paid_table(assessment: Assessment) -> Table:
     table = assessment.by()
     rows = []
     for row in table:
-        mine = row["policy"], row["nature"]
-        teams = paid_teams(
-            line for line in assessment.lines if (line.policy.id, line.component.nature) == mine
-        )
-        told = (None, None) if teams is None else (len(teams), _people(assessment, teams))
-        rows.append((*mine, *told, row["amount"]))
+        mine = str(row["policy"]), str(row["nature"])
+        rows.append((*mine, *paid_numbers(assessment, *mine), row["amount"]))
     columns = frames.columns_of(
         rows, policy="text", nature="text", teams="whole", members="whole", amount="whole"
     )
     return Table(columns)
 
 
-def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:
+def paid_numbers(
+    assessment: Assessment, policy: str, nature: str, among: Container[int] | None = None
+) -> tuple[int | None, int | None]:
+    """The number of teams that a policy pays, and of the people in them; each None if it is unknown.
+
+    Args:
+        assessment: The assessment.
+        policy: The id of the policy.
+        nature: The nature of the amounts.
+        among: The teams that count, as units; None for all.
+    """
+    mine = policy, nature
+    lines = (line for line in assessment.lines if (line.policy.id, line.component.nature) == mine)
+    teams = paid_teams(lines, among)
+    return (None, None) if teams is None else (len(teams), _people(assessment, teams))
+
+
+def paid_teams(lines: Iterable[Line], among: Container[int] | None = None) -> dict[int, int | None] | None:
     """Teams with an amount above 0, each with its last eligible day or None; None if they are unknown."""
     sure: dict[int, int] = {}
     maybe: dict[int, int] = {}
@@ -588,7 +601,8 @@ def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:
         for found, some in ((sure, np.any(low > 0, axis=1)), (maybe, np.any(high > 0, axis=1))):
             last = line.last[group[some[group]]]
             for unit, day in zip(units[some[group]].tolist(), last.tolist(), strict=True):
-                found[unit] = max(found.get(unit, day), day)
+                if among is None or unit in among:
+                    found[unit] = max(found.get(unit, day), day)
     if sure.keys() != maybe.keys():
         return None
     return {unit: day if day == maybe[unit] else None for unit, day in sure.items()}
