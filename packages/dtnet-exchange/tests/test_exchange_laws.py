@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 import dtnet
 import dtnet_exchange
 from dtnet import Citation, Network, NetworkBuilder, Origin
-from dtnet.errors import DtnetError
+from dtnet.errors import DtnetError, InvalidNetworkError
 from dtnet.io import stored_columns
 from dtnet.legible_text import name_fault
 from dtnet.network import Event, Succession, Title
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     import random
 
 FIRST = date(2020, 1, 1)
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
+ANY_TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
     [
         "",
         '"',
@@ -43,7 +45,8 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampl
         "http://here/#x",
     ]
 )
-TEXTS = TEXTS.filter(lambda text: not text or name_fault(text) is None)  # networks refuse the others
+TEXTS = ANY_TEXTS.filter(lambda text: name_fault(text) is None)  # networks refuse the others
+HOSTILE = st.sampled_from(["a\nb", "\x1b[2J", "\u202egnp.exe", "\u200b", "\ud800", "\x00", " \t", "\uffff"])
 IDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=4) | st.sampled_from(
     ["_:s0", "@id", "a b", "a%20b", "a:b", "//a", "http://here/#x"]
 )
@@ -164,6 +167,42 @@ def test_events_read_back_from_another_program(network: Network, form: dict[str,
     graph = rdflib.Graph().parse(data=as_written(network), format="json-ld")
     again = graph.serialize(format="json-ld", **form)
     assert as_read(again) == (network.tables.events, tuple(network.tables.successions))
+
+
+def built(events: tuple[Event, ...]) -> Network:
+    """A network that has these events and no areas."""
+    builder = NetworkBuilder(VOCABULARY, dtnet.Metadata(name="made-up", extent=dtnet.Period(FIRST)))
+    for each in events:
+        builder.add_event(each)
+    return builder.build()
+
+
+@given(reorganised().filter(lambda network: network.tables.events), ANY_TEXTS | HOSTILE, st.data())
+def test_any_text_is_carried_or_refused_with_its_place(
+    network: Network, text: str, data: st.DataObject
+) -> None:
+    tables, key = network.tables, data.draw(st.sampled_from(["title", "number", "issuer"]))
+    events = (attrs.evolve(tables.events[0], **{key: text}), *tables.events[1:])
+    wrong = name_fault(text)
+
+    if wrong is None:
+        changed = Network(attrs.evolve(tables, events=events), network.vocabulary, network.metadata)
+        assert as_read(as_written(changed)) == (events, tuple(tables.successions))
+        return
+    with pytest.raises(InvalidNetworkError, match=f"event 0: {key}: .*{re.escape(wrong)}"):
+        built(events)
+    # another program may have written a file with the text
+    document = json.loads(as_written(network))
+    [node] = [each for each in document["@graph"] if each.get("dct:identifier") == events[0].id][:1]
+    node["dct:description"] = text
+    try:
+        read, _ = as_read(json.dumps(document))
+    except DtnetError as error:
+        assert events[0].id in str(error) or "dct:description" in str(error)  # noqa: PT017 - or no error
+    else:
+        assert read[0].title == text
+        with pytest.raises(InvalidNetworkError, match=f"event 0: title: .*{re.escape(wrong)}"):
+            built(read)
 
 
 @given(reorganised(), st.data())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -95,6 +96,22 @@ def test_a_query_in_several_areas_is_read_back(day: Snapshot, names: tuple[str, 
     assert CoverageQuery.from_text(query.to_text()) == query
     assert CoverageQuery.from_json(query.to_json()) == query
     assert Question(day.network, query) == day.ask("has_team", within=names)
+
+
+def test_a_name_with_a_character_that_nobody_sees_is_refused_in_every_form(day: Snapshot) -> None:
+    """No area has such a name, and a query with one could not be read back."""
+    for name in ("a\nb", "a\tb", "a\u202eb"):
+        told = f"holds U\\+{ord(name[1]):04X}"
+        with pytest.raises(ArgumentError, match=f"within: .*{told}"):
+            CoverageQuery(of="has_team", over="village", within=["Heron", name], at="2025-02-01")
+        with pytest.raises(ArgumentError, match=f"within: .*{told}"):
+            day.coverage(within=name)
+        text = f"of: has_team; over: village; within: Heron, {json.dumps(name)}; at: 2025-02-01"
+        with pytest.raises(InvalidInputError, match=f"within 2: {told}"):
+            CoverageQuery.from_text(text)
+        query = {"schema": "dtnet/coverage-query/1", "over": "village", "at": "2025-02-01"}
+        with pytest.raises(InvalidInputError, match=f"within 2: {told}"):
+            CoverageQuery.from_json(json.dumps({**query, "within": ["Heron", name]}))
 
 
 def test_what_is_no_list_of_areas_in_a_document() -> None:

@@ -18,6 +18,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage, policies_in
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.lazy import later_type
+from dtnet.legible_text import name_fault
 from dtnet.periods import Period, as_day, as_window
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.reading.documents import Writer, fault, shown_raw
@@ -63,6 +64,9 @@ def _areas(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is non
     found = several_in(names, "within", "name an area by its id or name, or several in a list")
     for name in found:
         check_argument(name, str, "within", "name an area by its id or name")
+        wrong = name_fault(name)
+        if wrong is not None:
+            raise ArgumentError(f"within: {shown_value(name)} {wrong}", "name an area by its id or name")
     return found
 
 
