@@ -70,6 +70,14 @@ def test_what_the_rule_leaves_alone(text: str) -> None:
     assert legible(text) == text
 
 
+def test_many_names_have_the_faults_that_each_has() -> None:
+    """For each character of the first plane, alone and in a name, whatever the other names hold."""
+    for number in range(0x10000):
+        names = ["", chr(number), f"a{chr(number)}b", "a b"]
+        expected = {place: told for place, each in enumerate(names) if (told := name_fault(each)) is not None}
+        assert name_faults(names) == expected
+
+
 def test_a_longer_text_may_have_lines() -> None:
     assert text_fault("one\n\tand another\r\n") is None
     assert name_fault("one\nand another") == "holds U+000A, a control character"

@@ -318,9 +318,9 @@ def _send(message: tuple[int, Any], out: IO[bytes]) -> None:
 
 
 def _confine(memory: int, seconds: float) -> None:
-    """Limit the memory and the time of this process, as far as the system can."""
+    """Limit the memory and the time of this process, as far as the system can: on Windows it cannot."""
     with suppress(OSError, AttributeError):
-        os.set_blocking(2, False)  # nobody reads what libraries tell until the child ends
+        os.set_blocking(2, False)  # the parent reads errors last, so a full pipe must not stop a library
     try:
         import resource  # noqa: PLC0415 - not on every system
     except ImportError:

@@ -167,6 +167,18 @@ def test_time_has_a_limit_and_the_child_is_gone(items: Any) -> None:
     assert time.monotonic() - start < 20
 
 
+def test_a_system_that_cannot_limit_memory_limits_time_and_the_stated_size(
+    items: Any, tmp_path: Path
+) -> None:
+    """Windows has no module `resource`; this one hides it from the child."""
+    (tmp_path / "tasks_of_a_child.py").write_text(f'{TASKS}sys.modules["resource"] = None', encoding="utf-8")
+    assert items("fills", 60_000_000, memory=50_000_000) == [60_000_000]
+    with pytest.raises(UnreadableFileError, match=r"takes more than 1.5 seconds"):
+        items("sleeps", seconds=1.5)
+    with pytest.raises(UnreadableFileError, match=r"unpacked, it has more than 1,000 bytes"):
+        read_workbook(xlsx([["x" * 9] * 99]), Path("x.xlsx"), Limits(memory=1000))
+
+
 def test_a_child_has_no_secrets_and_no_module_of_the_caller(
     items: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -194,27 +206,16 @@ def test_an_iterator_that_is_left_early_ends_its_child(items: Any, monkeypatch: 
             started.append(self)
 
     monkeypatch.setattr(subprocess, "Popen", Seen)
-    found = foreign_items(
-        "tasks_of_a_child:sleeps",
-        (),
-        path=PATH,
-        limits=Limits(),
-        packages=("tasks_of_a_child",),
-        trusted=False,
+    name, packages = "tasks_of_a_child:sleeps", ("tasks_of_a_child",)
+    closed, interrupted = (
+        foreign_items(name, (), path=PATH, limits=Limits(), packages=packages, trusted=False)
+        for _ in range(2)
     )
-    assert next(found) == 1
-    found.close()
-    found = foreign_items(
-        "tasks_of_a_child:sleeps",
-        (),
-        path=PATH,
-        limits=Limits(),
-        packages=("tasks_of_a_child",),
-        trusted=False,
-    )
-    next(found)
+    assert next(closed) == 1
+    closed.close()
+    next(interrupted)
     with pytest.raises(KeyboardInterrupt):
-        found.throw(KeyboardInterrupt)
+        interrupted.throw(KeyboardInterrupt)
     assert [each.returncode is not None for each in started] == [True, True]
 
 
