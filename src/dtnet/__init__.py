@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         errors,
         figures,
         io,
+        lists,
         measures,
         money,
         network,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         policy,
         predicates,
         reorganisation,
+        report,
         testing,
     )
     from dtnet.citations import Citation, Origin
@@ -95,6 +97,7 @@ __all__ = [
     "figures",
     "from_networkx",
     "io",
+    "lists",
     "measures",
     "money",
     "network",
@@ -107,6 +110,7 @@ __all__ = [
     "read_network",
     "read_policy",
     "reorganisation",
+    "report",
     "sweep",
     "testing",
     "write_network",

@@ -306,7 +306,10 @@ class Table(ReadOnly):
 
     def _column(self, name: str) -> Column:
         asked: object = name
-        if not isinstance(asked, str) or name not in self._columns:
+        if not isinstance(asked, str):
+            wrong = f"no column {shown_value(asked)}"
+            raise UnknownNameError(wrong, "name a column, as table['area'], or take rows, as table[:1]")
+        if name not in self._columns:
             raise UnknownNameError(f"no column {name!r}", near(name, self._columns))
         return self._columns[name]
 

@@ -61,6 +61,16 @@ def test_every_public_name_is_listed_in_order_and_resolves() -> None:
     assert set(names) <= set(dir(dtnet))
 
 
+def test_names_of_the_reference_need_no_further_import(root: Path) -> None:
+    """`dtnet.report.NetworkReport` was an error until something had imported `dtnet.report`."""
+    pages = "".join(page.read_text("utf-8") for page in (root / "docs" / "reference").glob("*.md"))
+    packages = sorted(set(re.findall(r"^(?:### )?::: dtnet\.([a-z_]+)\.[A-Z]", pages, re.MULTILINE)))
+    assert len(packages) > 8
+    for package in packages:
+        code = f"import dtnet; dtnet.{package}"
+        subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no_such_name"):
         dtnet.no_such_name  # noqa: B018

@@ -73,6 +73,11 @@ def test_a_total_with_unknown_rows_is_an_error(table: Table) -> None:
         table.total("share")
     with pytest.raises(UnknownNameError, match="no column 'team'; did you mean 'teams'"):
         table.total("team")
+    for key in (0, -1, 1.5):
+        with pytest.raises(
+            UnknownNameError, match=rf"no column {key}; name a column, .* or take rows, as table"
+        ):
+            table[key]  # type: ignore[call-overload]
 
 
 def test_columns_of_different_lengths() -> None:
