@@ -226,6 +226,18 @@ def test_cells_of_a_row_that_contradict_are_told(tmp_path: Path) -> None:
     assert findings(rows, "error") == ["states_contradict"]
 
 
+def test_people_of_a_place_without_a_team_are_told(tmp_path: Path) -> None:
+    marks = read(tmp_path, "Xã;Thôn;Đã có tổ;Số TV\nX;T1;x;5\nX;T2;;6\nX;T3;;\nX;T4;;0\n")
+    assert marks.states == [None, "unclear", "no team", "no team"]
+    assert findings(marks, "error") == ["people_without_team"]
+    numbers = read(tmp_path, "Xã;Thôn;Số tổ;Tổ trưởng\nX;T1;1;1\nX;T2;0;1\n")
+    assert numbers.states == [None, "unclear"]
+    planned = read(tmp_path, "Xã;Thôn;Tình trạng;Số TV\nX;T1;Chưa thành lập;6\nX;T2;Hoạt động;5\n")
+    assert planned.states == ["no team", None]
+    assert findings(planned, "error") == []
+    assert "people_of_later" in findings(planned, "note")
+
+
 def test_a_place_below_rows_that_have_ended_may_have_teams(tmp_path: Path) -> None:
     text = "STT;Thôn;Số TV\nXã A;;\nĐÃ GIẢI THỂ;;\n1;Thôn 1;7\nXã B;;\n1;Thôn 3;6\n2;Thôn 4;6\n"
     rows = read(tmp_path, text)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.cells.number_cells import LARGEST_TEAM
+from dtnet.lists.findings import shown_rows
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
 from dtnet.lists.headings.state_texts import ENDED, LIVE, NOT_FOUNDED, PAUSED, UNCLEAR
 from dtnet.lists.messages import say
@@ -17,7 +19,7 @@ from dtnet.lists.sheets.sheet_table import NUMBERS, ROLES, SWITCHES, TEXTS
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.sheets.sheet_table import SheetTable
     from dtnet.phrases import Message
@@ -36,25 +38,52 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
         rows: The rows of the list, in order.
         sections: By row, the state that a line between the rows states for the rows below it.
     """
-    found: dict[int, set[str]] = {}
+    said: dict[int, set[str]] = {}
+    counted: dict[int, set[str]] = {}  # by marks and numbers of teams
     for at, each in enumerate(table.meanings):
         reader = _READERS.get(each.meaning)
         if reader is not None and (each.how != "not read" or each.meaning == REMARKS):
-            _add(found, reader(table, at, rows))
-    _add(found, _states_of_marks(table, rows))
-    _add(found, _states_of_brackets(table, rows))
-    _add(found, _states_of_cells(table, rows))
-    _add(found, states_without_name(table, rows))
+            _add(counted if each.meaning == TEAMS else said, reader(table, at, rows))
+    _add(counted, _states_of_marks(table, rows))
+    _add(said, _states_of_brackets(table, rows))
+    _add(said, _states_of_cells(table, rows))
+    _add(said, states_without_name(table, rows))
     below = _states_of_sections(rows, sections)
     if UNCLEAR in below.values():
         table.tell(None, None, "error", say("title_of_state"), say("title_of_state_hint"))
-    _add(found, below)
+    _add(said, below)
+    found = {row: said.get(row, set()) | counted.get(row, set()) for row in {**said, **counted}}
     states = {row: _one(each) for row, each in found.items()}
     odd = [row for row in rows if states.get(row) == UNCLEAR and UNCLEAR not in found[row]]
     if odd:  # what is unclear by itself is told above
         told = say("states_contradict", count=len(odd), row=str(table.number(odd[0])))
         table.tell(None, None, "error", told, say("states_contradict_hint"))
+    none = [row for row in rows if states.get(row) == NOT_FOUNDED]
+    states |= _states_of_people(table, none, {row for row in none if NOT_FOUNDED in said.get(row, ())})
     return {row: state for row, state in states.items() if state != LIVE}
+
+
+def _states_of_people(table: SheetTable, rows: Iterable[int], planned: Collection[int]) -> dict[int, str]:
+    """The rows of places without a team that count the people of one: unclear, unless the team is planned.
+
+    Args:
+        table: The table.
+        rows: The rows of places without a team.
+        planned: The rows of which a cell says so in words: their people are those of a later day.
+    """
+    states: dict[int, str] = {}
+    for at in table.columns_of_teams():
+        read = {cell: table.reading.cells.whole(cell, LARGEST_TEAM).value for cell in {*table.raw[at]}}
+        counted = [row for row in rows if read[table.raw[at][row]] not in (None, (0, 0))]
+        odd = [row for row in counted if row not in planned]
+        if odd:
+            told = say("people_without_team", count=len(odd), row=str(table.number(odd[0])))
+            table.tell(None, at, "error", told, say("people_without_team_hint"))
+        later = [table.number(row) for row in counted if row in planned]
+        if later:
+            table.tell(None, at, "note", say("people_of_later", count=len(later), rows=shown_rows(later)))
+        states |= dict.fromkeys(odd, UNCLEAR)
+    return states
 
 
 def tell_titles(table: SheetTable) -> None:
@@ -72,9 +101,8 @@ def tell_states(table: SheetTable, states: Mapping[int, str], ended: Iterable[in
     none = [row for row, state in states.items() if state == NOT_FOUNDED]
     for found, key in ((gone, "ended_rows"), (none, "rows_without_team")):
         if found:
-            shown = ", ".join(str(table.number(row)) for row in found[:5])
-            more = ", …" if len(found) > 5 else ""  # noqa: PLR2004 - the length of a line
-            table.tell(None, None, "note", say(key, count=len(found), rows=f"{shown}{more}"))
+            shown = shown_rows([*map(table.number, found)])
+            table.tell(None, None, "note", say(key, count=len(found), rows=shown))
 
 
 def _add(found: dict[int, set[str]], states: Mapping[int, str]) -> None:

@@ -115,7 +115,7 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
             columns.append(_column_reading(table, at, each))
             unsettled |= at in beside or _tell_column(table, at, each)
     read = [at for at, each in enumerate(table.meanings) if each.is_read]
-    _check_counts(table, read)
+    _check_counts(table)
     tell_titles(table)
     rows: list[int] | None = None
     block: dict[tuple[str, str], list[Any]] = {}
@@ -166,15 +166,13 @@ def _telling_column(table: SheetTable, rows: Sequence[int]) -> str:
     return ""
 
 
-def _check_counts(table: SheetTable, read: Sequence[int]) -> None:
+def _check_counts(table: SheetTable) -> None:
     """Tell columns that count people of teams in a list of members without a column about people."""
     about = {each.meaning for each in table.meanings}
     if table.reading.kind != "members" or about & {ROLE, PERSONAL}:
         return
-    for at in read:
-        attribute = table.reading.attributes.get(table.meanings[at].meaning)
-        if attribute is not None and attribute.type == "whole" and attribute.table == "bodies":
-            table.tell(None, at, "error", say("counted_people"), say("counted_people_hint"))
+    for at in table.columns_of_teams():
+        table.tell(None, at, "error", say("counted_people"), say("counted_people_hint"))
 
 
 def _column_reading(table: SheetTable, at: int, each: ColumnMeaning) -> ColumnReading:

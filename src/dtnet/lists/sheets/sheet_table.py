@@ -341,6 +341,12 @@ class SheetTable:
         own = {KEY: KEYS, NAME: NAMES, ROLE: ROLES}.get(meaning)
         return own or _BY_TYPE[self.reading.attributes[meaning].type]
 
+    def columns_of_teams(self) -> list[int]:
+        """The columns that are read as numbers about the team of a row, such as that of its people."""
+        numbers = [at for at, each in enumerate(self.meanings) if each.is_read and self.group(at) == NUMBERS]
+        own = {name for name, each in self.reading.attributes.items() if each.table == "bodies"}
+        return [at for at in numbers if self.meanings[at].meaning in own]
+
     def key(self, at: int) -> str:
         """The key of a column in a mapping: its heading, or its letters if the heading is not clear."""
         heading = self.headings[at]
