@@ -70,6 +70,7 @@ class PersonWords:
         self._short_titles = forms("short titles")
         self._families, self._telling = forms("family names"), forms("telling family names")
         self._middles, self._ends = forms("middle names"), forms("ends of places")
+        self._no_names = forms("no names")
         places = frozenset(part for text in words_about("levels", "village") for part in form(text).split())
         told = (text.split() for text in (*self.titles, *self.offices, *self._short_titles))
         self.hints: frozenset[str] = frozenset(
@@ -107,6 +108,8 @@ class PersonWords:
         """
         if words and _OF_THE_HIGHLANDS.fullmatch(words[0].text):
             return 1
+        if _joined(words[:2]) in self._no_names:
+            return 0
         among = self._telling if telling else self._families | self._telling
         return next((size for size in _FAMILY if _joined(words[:size]) in among), 0)
 

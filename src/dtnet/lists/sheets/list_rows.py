@@ -251,6 +251,8 @@ class _Gathered:
         self.telling: dict[tuple[str, str], str] = {}
         self.without_table: list[int] = []
         self.counting: list[tuple[Sheet, int, int]] = []
+        own = (each.name for each in reading.attributes.values() if each.table == "bodies" and each.type == "whole")
+        self.counts = {TEAMS, *own}
         self.lists_people = False
         self.blocks: list[tuple[Sheet, Sequence[int], Mapping[tuple[str, str], list[Any]]]] = []
 
@@ -288,7 +290,7 @@ class _Gathered:
             self.telling[sheet.file, sheet.name] = found.telling
         about = {each.meaning for each in found.columns}
         people = bool(about & {ROLE, PERSONAL})
-        if self.kind == "members" and TEAMS in about and not people:
+        if self.kind == "members" and not people and not about.isdisjoint(self.counts):
             self.counting.append((sheet, before, len(self.findings)))
         self.lists_people |= people
         if found.rows is not None:
@@ -307,7 +309,7 @@ class _Gathered:
         return found
 
     def _leave_counts_out(self) -> None:
-        """Leave sheets out that count the teams of a list of members whose other sheets list people."""
+        """Leave sheets out that count the teams or people of a list whose other sheets list the people."""
         for sheet, first, last in reversed(self.counting) if self.lists_people else ():
             self.findings[first:last] = [_finding(sheet, "note", say("sheet_of_counts"))]
             self.blocks = [each for each in self.blocks if each[0] is not sheet]

@@ -155,8 +155,8 @@ def state_sections(table: SheetTable, why: Mapping[int, str], rows: Sequence[int
 
 
 def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | None:
-    """The place of a level without a column that is alone in the row above the heading; None without one."""
-    row = table.head.first - 1
+    """The place of a level without a column that is alone in the last title; None without one."""
+    row = max((own for own, _, _ in table.head.titles), default=-1)
     titles = [(at, text) for own, at, text in table.head.titles if own == row]
     if len(titles) != 1 or ":" in titles[0][1]:
         return None
@@ -218,11 +218,14 @@ def place_columns(
         block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
     stated: dict[str, list[_StatedPlace]] = {}
     below = {*table.levels, *(level for _, level, _ in sections if level), *(levels[-1:] if named else ())}
-    for each in (*_stated_places(table, higher), *_places_of_lines(table, below)):
+    own = [*_stated_places(table, higher)]
+    for each in (*own, *_places_of_lines(table, below or {each.level for each in own})):
         if (TEXT, each.level) not in block:
             stated.setdefault(each.level, []).append(each)
     for level, places in stated.items():
         first, agree = places[0], _check_stated(table, places)
+        if first.where not in table.reading.mapping:  # the name of a sheet may lack its diacritics
+            first = next((each for each in places if not each.text.isascii()), first)
         block[TEXT, level] = [first.text if agree else ""] * len(rows)
         if agree:
             told = say("level_taken_from", level=Word(level), where=Word(first.where))
