@@ -91,11 +91,15 @@ def unused_decisions(decided: Mapping[Key, Decision], used: Collection[Key]) -> 
 
 def used_findings(read: ListRows, rows: Collection[int], findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings without the errors and reviews of rows that are not used."""
-    places = {(read.files[row], read.sheet_names[row], read.row_numbers[row]) for row in rows}
+    if not rows:
+        return tuple(findings)
+    places = [*zip(read.files, read.sheet_names, read.row_numbers, strict=True)]
+    used = {place for row, place in enumerate(places) if row not in rows}
+    unused = {places[row] for row in rows} - used  # the halves of a table have rows of one number
     return tuple(
         each
         for each in findings
-        if each.severity == "note" or (each.file, each.sheet, each.row) not in places
+        if each.severity == "note" or (each.file, each.sheet, each.row) not in unused
     )
 
 

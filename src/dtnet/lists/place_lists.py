@@ -147,18 +147,10 @@ class PlaceList(PydanticHook):
     @property
     def lost(self) -> tuple[int, ...]:
         """The numbers of the rows, from 0, that cannot be used as they are: they have an error."""
-        at = {
-            key: row
-            for row, key in enumerate(
-                zip(self.read.files, self.read.sheet_names, self.read.row_numbers, strict=True)
-            )
-        }
-        rows = {
-            at.get((each.file, each.sheet, each.row or 0), -1)
-            for each in self.found
-            if each.severity == "error"
-        }
-        return tuple(sorted(rows - {-1}))
+        read = self.read
+        wrong = {(each.file, each.sheet, each.row) for each in self.found if each.severity == "error"}
+        rows = enumerate(zip(read.files, read.sheet_names, read.row_numbers, strict=True)) if wrong else ()
+        return tuple(row for row, place in rows if place in wrong)
 
     def silent(self, level: str) -> Table:
         """The areas of a level, in the area of the list, without any row of it: their ids, names and parents.

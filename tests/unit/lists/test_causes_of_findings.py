@@ -59,6 +59,31 @@ def test_a_second_table_at_the_side_is_told_once(tmp_path: Path) -> None:
     assert "mapping" not in hint
 
 
+def in_halves(*lines: str) -> list[list[object]]:
+    """A table in two halves: each line has the running numbers of its left and its right row."""
+    head = ["STT", *HEAD]
+    cells = (line.split() for line in lines)
+    rows = [[left, "Mậu A", f"Thôn {left}", 5, right, "Yên Hợp", f"Thôn {right}", 6] for left, right in cells]
+    return [[*head, *head], *rows]
+
+
+def test_the_halves_of_one_table_are_read(tmp_path: Path) -> None:
+    rows = in_halves("1 4", "2 5", "3 6")
+    listed = read(tmp_path, rows)
+    assert told(listed) == []
+    assert listed.read.texts["village"] == [f"Thôn {number}" for number in range(1, 7)]
+    assert listed.read.row_numbers == [2, 3, 4, 2, 3, 4]
+    rows[3][6] = ""
+    listed = read(tmp_path, rows)
+    assert [each[0] for each in told(listed)] == ["row 4"]
+    assert listed.lost == (2, 5)  # the finding does not say which of the two rows it is
+
+
+@pytest.mark.parametrize("lines", [("1 1", "2 2"), ("1 5", "2 6"), ("1 3", "x x", "2 4")])
+def test_other_tables_side_by_side_are_no_halves(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    assert [each[0] for each in told(read(tmp_path, in_halves(*lines)))] == ["column F"]
+
+
 def test_the_numbering_of_a_second_page_is_no_row(tmp_path: Path) -> None:
     head, first, again = ["STT", *HEAD], ["(1)", "(2)", "(3)", "(4)"], ["1", "2", "3", "4"]
     teams = [[at, "Mậu A", f"Thôn {at}", 5] for at in range(1, 10)]

@@ -59,6 +59,7 @@ from dtnet.lists.sheets.sheet_table import (
     TEXT,
     ReadingOptions,
 )
+from dtnet.lists.sheets.table_halves import halves_of_table
 from dtnet.network.territory.place_texts import TypeReader
 
 if TYPE_CHECKING:
@@ -135,7 +136,10 @@ class ListRows:
 
     @cached_property
     def _columns_by_meaning(self) -> dict[tuple[str, str, str], ColumnReading]:
-        return {(each.file, each.sheet, each.meaning): each for each in reversed(self.columns)}
+        found: dict[tuple[str, str, str], list[ColumnReading]] = {}
+        for each in self.columns:
+            found.setdefault((each.file, each.sheet, each.meaning), []).append(each)
+        return {key: first for key, (first, *others) in found.items() if not others}
 
     def finding(
         self,
@@ -251,8 +255,8 @@ class _Gathered:
         self.telling: dict[tuple[str, str], str] = {}
         self.without_table: list[int] = []
         self.counting: list[tuple[Sheet, int, int]] = []
-        own = (each.name for each in reading.attributes.values() if each.table == "bodies" and each.type == "whole")
-        self.counts = {TEAMS, *own}
+        of_teams = (each for each in reading.attributes.values() if each.table == "bodies")
+        self.counts = {TEAMS, *(each.name for each in of_teams if each.type == "whole")}
         self.lists_people = False
         self.blocks: list[tuple[Sheet, Sequence[int], Mapping[tuple[str, str], list[Any]]]] = []
 
@@ -280,12 +284,19 @@ class _Gathered:
             severity: Severity = "review" if _looks_like_table(sheet) else "note"
             self.findings.append(_finding(sheet, severity, told, say("no_headings_hint")))
             return
+        first = len(self.findings)
+        for half, head_of_half in halves_of_table(sheet, head, self.reading.words):
+            self._read(half, head_of_half, self.findings[first:])
+
+    def _read(self, sheet: Sheet, head: TableHead, told: Sequence[Finding]) -> None:
+        """Read the table of a sheet, or a half of it after the findings of another half."""
         before = len(self.findings)
         found = read_sheet(self.reading, sheet, head)
         self.used |= found.used
         self.headings.update(dict.fromkeys(each for each in found.headings if each))
         self.columns += found.columns
-        self.findings += found.findings
+        about_sheet = [each for each in told if each.row is None]
+        self.findings += [each for each in found.findings if each not in about_sheet]
         if found.telling:
             self.telling[sheet.file, sheet.name] = found.telling
         about = {each.meaning for each in found.columns}

@@ -1,0 +1,65 @@
+"""A table that is set in halves side by side, so that it fits a page: each half becomes a table."""
+
+from __future__ import annotations
+
+from itertools import count, takewhile
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.headings.column_names import RUNNING
+from dtnet.network.territory.names import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dtnet.lists.files.workbooks import Sheet
+    from dtnet.lists.headings.column_names import HeadingWords
+    from dtnet.lists.sheets.header_rows import TableHead
+
+_MOST: Final = 4
+"""The most tables side by side."""
+
+
+def halves_of_table(sheet: Sheet, head: TableHead, words: HeadingWords) -> Iterator[tuple[Sheet, TableHead]]:
+    """The halves of a table with their headings, the columns of the others blank; or the whole table.
+
+    Halves have the same headings, and their running numbers go on from one half to the next: two tables of
+    different places number their rows from 1. Between its rows a half has no line without a number, because
+    such a line would hold for the rows of the next half, too.
+    """
+    halves = _same_headings(head)
+    if not _numbers_go_on(sheet, head, halves, words):
+        yield sheet, head
+        return
+    for half in halves:
+        blank = (None,) * sheet.height
+        columns = tuple(each if at in half else blank for at, each in enumerate(sheet.columns))
+        headings = tuple(each if at in half else () for at, each in enumerate(head.headings))
+        yield attrs.evolve(sheet, columns=columns), attrs.evolve(head, headings=headings)
+
+
+def _same_headings(head: TableHead) -> list[Sequence[int]]:
+    """The columns of each table of a heading that says the same several times; of one, if it does not."""
+    filled = [at for at, parts in enumerate(head.headings) if parts]
+    said = [spelled(" ".join(head.headings[at])) for at in filled]
+    sizes = (len(filled) // number for number in range(_MOST, 1, -1) if len(filled) % number == 0)
+    size = next((each for each in sizes if said == said[:each] * (len(filled) // each)), len(filled))
+    return [filled[first : first + size] for first in range(0, len(filled), size or 1)]
+
+
+def _numbers_go_on(
+    sheet: Sheet, head: TableHead, halves: Sequence[Sequence[int]], words: HeadingWords
+) -> bool:
+    """Whether there are several halves, and all rows of one to the next have running numbers in order."""
+    first = 1
+    for half in halves if len(halves) > 1 else ():
+        running = [at for at in half if words.meanings(*head.headings[at]) == (RUNNING,)]
+        texts = [cell_text(each) for at in running[:1] for each in sheet.columns[at][head.below :]]
+        numbers = [text for text in texts if text.isdecimal()]
+        size = len([*takewhile(lambda pair: pair[0] == str(pair[1]), zip(texts, count(first), strict=False))])
+        if not size or size != len(numbers):
+            return False
+        first += size
+    return len(halves) > 1
