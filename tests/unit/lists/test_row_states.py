@@ -380,3 +380,17 @@ def test_figures_that_a_remark_calls_wrong_are_unknown(tmp_path: Path) -> None:
     rows = read(tmp_path, "Xã;Thôn;Số TV;Ghi chú\nX;T1;65;Số thành viên nhập sai\nX;T2;6;\n")
     assert rows.numbers["people"] == [None, (6, 6)]
     assert findings(rows, "review") == ["wrong_figures"]
+
+
+def test_a_column_of_teams_that_holds_villages_names_their_places(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Tổ CNSCĐ;Số TV\nX;Tổ CNSCĐ xã;5\nX;Thôn Cao Sơn;6\nX;Tổ CNSCĐ thôn 2;7\n")
+    assert rows.texts["village"] == ["", "Thôn Cao Sơn", "thôn 2"]
+    assert rows.of_area_above == [True, None, None]
+    teams = read(tmp_path, "Xã;Tổ CNSCĐ;Số TV\nX;Tổ 1;5\nX;Tổ 2;6\n")
+    assert "village" not in teams.texts  # `Tổ 1` may be the first team of its commune
+
+
+def test_a_line_between_people_names_their_commune(tmp_path: Path) -> None:
+    people = "TT;Tổ CNSCĐ;Họ và tên\nI;XÃ A;\n1;Thôn 1;Lê Văn Thử\nII;XÃ B;\n1;Thôn 1;Lê Văn Mẫu\n"
+    rows = read(tmp_path, people, kind="members")
+    assert (rows.texts["commune"], rows.texts["village"]) == (["XÃ A", "XÃ B"], ["Thôn 1", "Thôn 1"])

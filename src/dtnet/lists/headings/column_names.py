@@ -219,6 +219,10 @@ class HeadingWords:
         rest = self.without_team(text)
         return rest if rest != text and self.place_level(rest) is not None else ""
 
+    def names_village(self, text: str) -> bool:
+        """Whether a text names a place of the lowest level without doubt: `Thôn 1`; `Tổ 1` may be a team."""
+        return self.place_level(text) == self.vocabulary.levels[-1] and "group" not in self._hints(text)
+
     def names_no_place(self, text: str) -> bool:
         """Whether a text is a word for places of some level and no name of one: `cấp xã`, `toàn xã`."""
         words = spelled(text).split()

@@ -183,8 +183,10 @@ class RowKinds:
                 levels = self._words.section_levels(self._words.place_of_line(text))
                 if self._states.of_section(text) is not None:
                     why[row] = "state"
-                elif not columns.higher.isdisjoint(levels) and number not in columns.names:
-                    why[row] = "place"
+                elif not columns.higher.isdisjoint(levels) and (
+                    number not in columns.names or columns.counted
+                ):
+                    why[row] = "place"  # also below names of teams, in a list where each row is a person
                 elif number in columns.read and number not in columns.named:
                     why[row] = "one cell"
 

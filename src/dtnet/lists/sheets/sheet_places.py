@@ -81,6 +81,7 @@ def sections_of(
 def places_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
     """By row, the level and the place that the name of its team names: `thôn 1` of `Tổ CNSCĐ thôn 1`.
 
+    `Thôn 1` names itself, and `Tổ CNSCĐ xã` the place above the lowest, without its name.
     Empty if the sheet has a column of the lowest places, or if no name of a team names one.
     """
     words = table.reading.words
@@ -88,9 +89,13 @@ def places_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[s
     at = next((at for at, each in enumerate(table.meanings) if each.is_read and each.meaning == NAME), None)
     if at is None or lowest in table.levels or table.reading.kind not in ("teams", "members"):
         return {}
-    made = {text: words.place_of_team(text) for text in dict.fromkeys(table.texts[at][row] for row in rows)}
-    found = {row: made[table.texts[at][row]] for row in rows}
-    named = {row: (str(words.place_level(text)), text) for row, text in found.items()}
+    above = words.vocabulary.levels[-2]
+    made = {}
+    for text in dict.fromkeys(table.texts[at][row] for row in rows):
+        place = text if words.names_village(text) else words.place_of_team(text)
+        of_above = words.names_level(words.without_team(text), above)
+        made[text] = (above, "") if of_above else (str(words.place_level(place)), place)
+    named = {row: made[table.texts[at][row]] for row in rows}
     return named if any(level == lowest for level, _ in named.values()) else {}
 
 

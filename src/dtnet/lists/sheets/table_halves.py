@@ -44,9 +44,9 @@ def _same_headings(head: TableHead) -> list[Sequence[int]]:
     """The columns of each table of a heading that says the same several times; of one, if it does not."""
     filled = [at for at, parts in enumerate(head.headings) if parts]
     said = [spelled(" ".join(head.headings[at])) for at in filled]
-    sizes = (len(filled) // number for number in range(_MOST, 1, -1) if len(filled) % number == 0)
-    size = next((each for each in sizes if said == said[:each] * (len(filled) // each)), len(filled))
-    return [filled[first : first + size] for first in range(0, len(filled), size or 1)]
+    numbers = (each for each in range(_MOST, 1, -1) if said and said == said[: len(said) // each] * each)
+    size = len(filled) // next(numbers, 1) or 1
+    return [filled[first : first + size] for first in range(0, len(filled), size)]
 
 
 def _numbers_go_on(
