@@ -50,6 +50,23 @@ def test_blank_places_are_filled_from_above_but_not_across_a_change(tmp_path: Pa
     assert read(tmp_path, text, fill_down=False).texts["commune"] == ["X", "", "", "Y", "", ""]
 
 
+def test_cells_that_say_as_above_get_the_cell_above(tmp_path: Path) -> None:
+    text = "Thôn;Xã;Ngày thành lập;Số người\n1;X;1/6/2022;5\n2;nt;-nt-;6\n3;Như trên;3/6/2022;7\nnt;;nt;nt\n"
+    rows = read(tmp_path, text)
+    assert rows.texts == {"commune": ["X", "X", "X", "X"], "village": ["1", "2", "3", "3"]}
+    assert [each and each[0].day for each in rows.days["founded"]] == [1, 1, 3, 3]
+    assert rows.numbers["people"][-1] is None
+    assert told(rows, "note")[1:] == [
+        "None A: cells that say *as above* and get the content of the cell above: 1 (row 5)",
+        "None B: cells that say *as above* and get the content of the cell above: 2 (row 3, 4)",
+        "None B: blank cells that get the place above them: 1 (row 5)",
+        "None C: cells that say *as above* and get the content of the cell above: 2 (row 3, 5)",
+    ]
+    assert read(tmp_path, text, fill_down=False).texts["commune"] == ["X", "nt", "Như trên", ""]
+    after_a_blank = read(tmp_path, "Xã;Thôn;Số người\nX;1;5\n;2;5\nnt;3;5\n")
+    assert after_a_blank.texts["commune"] == ["X", "X", "nt"]
+
+
 def test_names_of_teams_that_are_names_of_people_are_not_read(tmp_path: Path) -> None:
     rows = read(tmp_path, "Xã;Thôn;Tên tổ\nA;1;Nguyễn Văn An\nA;2;Trần Thị Bình\nA;3;Tổ 3\n")
     assert rows.names == [None] * 3
@@ -140,6 +157,15 @@ def test_a_second_heading_with_another_meaning_is_an_error(tmp_path: Path) -> No
     assert told(rows, "error") == ["3 C: a second heading, which means 'households', not 'people'"]
     assert rows.numbers == {"people": [(5, 5), None]}
     assert told(read(tmp_path, "Xã;Thôn;Số TV\nX;T1;5\nXã;Thôn;Sĩ số\nX;T2;6\n"), "error") == []
+
+
+def test_rows_below_the_heading_of_another_table_are_told_once(tmp_path: Path) -> None:
+    text = "STT;Xã;Số TV\n1;X;5\n2;Y;6\nII. Cấp bản\nSTT;Bản;Thuộc xã\n1;Bản A;X\n2;Bản B;nt\n3;Bản C;Y\n"
+    rows = read(tmp_path, text)
+    assert (rows.row_numbers, rows.texts["commune"]) == ([2, 3], ["X", "Y"])
+    assert told(rows, "error") == [
+        "5 B: a second heading, which means 'village', not 'commune'; the rows below it are not read"
+    ]
 
 
 def test_each_person_of_a_list_of_members_is_a_row(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Cells that get the content of another cell: those of merged ranges, and blank places below a place."""
+"""Cells that get the content of another cell: in merged ranges, cells that say so, and blank places."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from dtnet.lists.findings import shown_rows
 from dtnet.lists.headings.column_names import KEY, NAME
+from dtnet.lists.languages import words_about
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.sheet_table import NUMBERS
+from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
+_DITTO: Final = frozenset(map(spelled, words_about("around", "ditto")))
 
 
 def merged_below(sheet: Sheet, head: TableHead) -> dict[int, list[tuple[int, int]]]:
@@ -44,6 +47,25 @@ def fill_merged(
                 for row in range(first + 1, min(last + 1, len(raw))):
                     raw[row], texts[row] = raw[first], texts[first]
             table.raw[at] = raw
+
+
+def fill_dittos(table: SheetTable, read: Sequence[int]) -> None:
+    """Give cells such as `nt` (*như trên*) the content of the cell above, unless it is blank; and tell it."""
+    if not table.reading.fill_down or table.sheet.is_table:
+        return
+    for at in read:
+        says_so = {text for text in table.columns[at].distinct if spelled(text.strip(" -–.")) in _DITTO}
+        if not says_so or table.group(at) == NUMBERS:
+            continue
+        raw, texts, filled = list(table.raw[at]), table.texts[at], []
+        for row in range(table.head.below + 1, len(raw)):
+            if texts[row] in says_so and texts[row - 1] and texts[row - 1] not in says_so:
+                raw[row], texts[row] = raw[row - 1], texts[row - 1]
+                filled.append(row)
+        table.raw[at] = raw
+        if filled:
+            rows = shown_rows([*map(table.number, filled)])
+            table.tell(None, at, "note", say("dittos", count=len(filled), rows=rows))
 
 
 def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> None:

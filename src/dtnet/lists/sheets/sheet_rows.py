@@ -31,7 +31,7 @@ from dtnet.lists.headings.state_texts import ENDED, NOT_FOUNDED, UNCLEAR
 from dtnet.lists.headings.unread_columns import Seeming
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.column_values import column_values
-from dtnet.lists.sheets.filled_cells import fill_merged, fill_places, merged_below
+from dtnet.lists.sheets.filled_cells import fill_dittos, fill_merged, fill_places, merged_below
 from dtnet.lists.sheets.row_kinds import ReadColumns
 from dtnet.lists.sheets.row_states import states_of_rows, tell_states, tell_titles
 from dtnet.lists.sheets.sheet_places import (
@@ -226,6 +226,7 @@ def _read_rows(
     """The rows of the list, their cells, and the readings of names and titles that state places."""
     merged = merged_below(table.sheet, table.head)
     fill_merged(table, merged, read)
+    fill_dittos(table, read)
     columns = ReadColumns(
         read=read,
         running=[at for at, each in enumerate(table.meanings) if each.meaning == RUNNING],
@@ -240,7 +241,8 @@ def _read_rows(
         higher=_higher(table),
     )
     keep, why = table.reading.row_kinds.passed(table.columns, table.head, columns)
-    rows = np.flatnonzero(keep).tolist()
+    headings = sorted(row for row, reason in why.items() if reason == "heading")
+    rows = _rows_of_headings(table, np.flatnonzero(keep).tolist(), headings, read)
     sections = sections_of(table, why, columns.higher)
     if sections:
         doubtful = doubtful_sections(table, rows)
@@ -250,7 +252,6 @@ def _read_rows(
             table, rows, sections, [at for at in range(len(table.texts)) if _counted(table, at)]
         )
     _tell_passed(table, why)
-    _check_headings(table, [row for row, reason in why.items() if reason == "heading"], read)
     _tell_shortened(table, rows)
     fill_places(table, rows, [row for row, reason in why.items() if reason == "sum"])
     states = states_of_rows(table, rows, state_sections(table, why, rows))
@@ -320,15 +321,30 @@ def _tell_passed(table: SheetTable, why: Mapping[int, str]) -> None:
         at = end + 1
 
 
-def _check_headings(table: SheetTable, rows: Sequence[int], read: Sequence[int]) -> None:
-    """Tell headings below the first one that mean something else; below them, no value is read."""
-    for row in rows:
-        for at in read:
-            text, own = table.texts[at][row], table.meanings[at].meaning
-            found = () if text in table.head.headings[at] else table.reading.words.meanings(text)
-            if text and found and own not in found:
-                told = say("second_heading", meanings=quoted_meanings(found), own=Word(own))
-                table.tell(row, at, "error", told, say("second_heading_hint"), text)
-                if own not in table.levels:
-                    table.raw[at] = [*table.raw[at][:row], *([None] * (len(table.raw[at]) - row))]
-                    table.texts[at][row:] = [""] * (len(table.texts[at]) - row)
+def _rows_of_headings(
+    table: SheetTable, rows: list[int], headings: Sequence[int], read: Sequence[int]
+) -> list[int]:
+    """The rows of the list above a heading whose columns of places mean something else, which is told once.
+
+    Below a heading in which other columns mean something else, their values are not read.
+    """
+    for row in headings:
+        others = [
+            (at, found)
+            for at in read
+            if (text := table.texts[at][row]) and text not in table.head.headings[at]
+            if (found := table.reading.words.meanings(text)) and table.meanings[at].meaning not in found
+        ]
+        places = [each for each in others if table.meanings[each[0]].meaning in table.levels]
+        for at, found in places[:1] or others:
+            own = Word(table.meanings[at].meaning)
+            told = say("second_heading", meanings=quoted_meanings(found), own=own)
+            below = (say("rows_below_not_read"),) if places else ()
+            hint = say("second_heading_hint")
+            table.tell(row, at, "error", Listing((told, *below)), hint, table.texts[at][row])
+        if places:
+            return [each for each in rows if each < row]
+        for at, _ in others:
+            table.raw[at] = [*table.raw[at][:row], *([None] * (len(table.raw[at]) - row))]
+            table.texts[at][row:] = [""] * (len(table.texts[at]) - row)
+    return rows
