@@ -342,7 +342,7 @@ class _Sections:
                 named(row),
                 say.number(row["teams"]),
                 self._number(row["people"]),
-                self._evidence({origin.label: row.get(origin.label) or 0 for origin in Origin}),
+                self._evidence_of_row(row),
                 self._stated(row),
             )
             for row in ordered
@@ -366,6 +366,12 @@ class _Sections:
         if unknown:
             yield PageText(say("areas_unknown", count=len(unknown)))
             yield PageText(", ".join(unknown[:_NAMES]) + (", …" if len(unknown) > _NAMES else "."), "quiet")
+
+    def _evidence_of_row(self, row: Mapping[str, Any]) -> str:
+        """The evidence of the number of teams of an area, which figures may state."""
+        if row["figures"]:
+            return self._evidence({row["evidence"]: row["teams"]})
+        return self._evidence({origin.label: row.get(origin.label) or 0 for origin in Origin})
 
     def _stated(self, row: Mapping[str, Any]) -> str:
         """The figures that state the number of teams of an area, with their days."""

@@ -129,6 +129,9 @@ def test_numbers_with_a_source_look_otherwise_than_those_of_the_recipe(vietnam: 
     assert figures["Hà Nội"] == []
     page = report.to_html()
     assert page.count('<tr class="made">') == 52
+    told = section(report, "areas")
+    assert "Thanh Hóa 4,351 14,001 assumed Article on doanhnghieptiepthi.vn" in told
+    assert told.count("assumed") == 11
     assert "52 of 63 synthetic" in pictures(report)[0]
     assert "Assumed: a source states the number for another day." in pictures(report)[0]
 
