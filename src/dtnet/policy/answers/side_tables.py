@@ -243,22 +243,13 @@ def _bound(assessment: Assessment, asked: AssessableComponent, inside: OfWhich, 
         return None
     here = (draft.months.edges[1:] > first) & (draft.months.edges[:-1] < end)
     units, group = draft.cohorts.placed
-    due = draft.due[:, here].gathered(np.zeros(1, np.intp), what=asked.what)
-    amount = due.lower[group, 0]
     paid, of = line.placed
-    least, most = (np.zeros(len(units), np.int64) for _ in range(2))
+    row, once = np.full(len(units), -1, np.intp), np.zeros(1, np.intp)
     _, at, place = np.intersect1d(units, paid, assume_unique=True, return_indices=True)
-    for found, ends in ((least, line.in_all.lower), (most, line.in_all.upper)):
-        found[at] = _row_sums(ends)[of[place]]
-    if (np.minimum(amount, least) != np.minimum(amount, most)).any():
-        return None
-    return total(np.minimum(amount, least))
-
-
-def _row_sums(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sums of rows; `UNBOUNDED` for a row with a number without bound."""
-    free = values >= UNBOUNDED
-    return np.where(free.any(axis=1), UNBOUNDED, np.where(free, 0, values).sum(axis=1))
+    row[at] = of[place]
+    due = draft.due[:, here].gathered(once, what=asked.what)
+    amounts = due[group].at_most(line.in_all.gathered(once, what=asked.what).padded(row))
+    return None if amounts.doubtful.any() else total(amounts.lower)
 
 
 _NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be granted"}

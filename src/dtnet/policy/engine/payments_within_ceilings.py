@@ -37,7 +37,7 @@ from dtnet.policy.units.rates_and_norms import ceilings_of
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from numpy.typing import NDArray
@@ -157,6 +157,12 @@ class Grants:
     rounding: NDArray[np.int64]
     attained: bool
 
+    def each(self, change: Callable[[Bounded], Bounded]) -> Grants:
+        """The grants with each array changed."""
+        arrays = (self.alone, self.together, self.divided, self.rounding)
+        alone, together, divided, rounding = (change(Bounded.known(each)).lower for each in arrays)
+        return Grants(alone, together, divided, rounding, self.attained)
+
 
 @attrs.frozen(eq=False)
 class Granted:
@@ -246,11 +252,14 @@ class Ceilings:
         every = list(self.every.values())
         if not every:
             return list(dues)
-        if all(due.is_known for due in dues) and all(room.amount.is_known for room in every):
+        if self._is_known(dues):
             return [*map(Bounded.known, self.greedy([due.lower for due in dues], high=False))]
         if len(dues) == 1 and nested(every):
             return [_bounds_of_one(dues[0], every, self.cells)]
         return self.interval(dues)
+
+    def _is_known(self, dues: Sequence[Bounded]) -> bool:
+        return all(due.is_known for due in dues) and all(room.amount.is_known for room in self.every.values())
 
     def greedy(self, dues: Sequence[NDArray[np.int64]], *, high: bool) -> list[NDArray[np.int64]]:
         """Pay known dues in the order of `paid`, within the upper (`high`) or lower bounds of ceilings."""
@@ -326,36 +335,29 @@ class Ceilings:
             days: The eligible days of each component, shape (c, k).
             unclaimed: For each component, whether it is unclaimed, so that possibly nothing is granted.
         """
-        if not self.every:
-            return [Granted(each, False, True, False, None) for each in dues]  # noqa: FBT003
-        granted, apart = self.paid(dues), self._apart(unclaimed)
+        amounts, attained = self.paid(dues), True
         of_open, of_others = self.of(unclaimed).every, self.of([not each for each in unclaimed]).every
         shared = {key: room for key, room in of_open.items() if key in of_others}
-        if not shared:
-            grants = self._grants(dues, days, unclaimed, granted, attained=True)
-            return [
-                Granted(each, False, True, apart and free, most)  # noqa: FBT003
-                for free, each, most in zip(unclaimed, granted, grants, strict=True)
+        if shared:
+            same = len(of_others) == len(shared) and nested(list(self.every.values()))
+            alike = same and self._is_known(dues)
+            attained = alike and len(of_open) == len(shared)
+            nothing, anything = list(dues), list(dues)
+            for at in np.flatnonzero(unclaimed).tolist():
+                nothing[at] = Bounded.known(np.zeros_like(dues[at].lower))
+                by_any_day = _most_by_any_day(dues[at], self.rooms[at], shared, self.cells)
+                anything[at] = Bounded.between(nothing[at].lower, by_any_day)
+            wide = self.interval(anything)
+            highest = self.paid(nothing) if alike else wide
+            lowest = amounts if attained else wide
+            amounts = [
+                full if free else Bounded.between(low.lower, high.upper)
+                for free, full, low, high in zip(unclaimed, amounts, lowest, highest, strict=True)
             ]
-        every = list(self.every.values())
-        known = all(each.is_known for each in dues) and all(room.amount.is_known for room in every)
-        alike = known and len(of_others) == len(shared) and nested(every)
-        attained = alike and len(of_open) == len(shared)
-        nothing, anything = list(dues), list(dues)
-        for at in np.flatnonzero(unclaimed).tolist():
-            nothing[at] = Bounded.known(np.zeros_like(dues[at].lower))
-            by_any_day = _most_by_any_day(dues[at], self.rooms[at], shared, self.cells)
-            anything[at] = Bounded.between(nothing[at].lower, by_any_day)
-        wide = self.interval(anything)
-        highest = self.paid(nothing) if alike else wide
-        lowest = granted if attained else wide
-        amounts = [
-            full if free else Bounded.between(low.lower, high.upper)
-            for free, full, low, high in zip(unclaimed, granted, lowest, highest, strict=True)
-        ]
+        apart = self._apart(unclaimed)
         grants = self._grants(dues, days, unclaimed, amounts, attained=attained)
         return [
-            Granted(amount, not free and not amount.is_known, attained, apart and free, most)
+            Granted(amount, bool(shared) and not free and not amount.is_known, attained, apart and free, most)
             for free, amount, most in zip(unclaimed, amounts, grants, strict=True)
         ]
 
@@ -383,7 +385,7 @@ class Ceilings:
             paid: The payments: for unclaimed components, if everything is granted as soon as it is due.
             attained: Whether all components have the same ceilings, or unclaimed and claimed ones share none.
         """
-        if not any(unclaimed):
+        if not any(unclaimed) or not self.every:
             return [None] * len(dues)
         alone = [each.upper.copy() for each in dues]
         together = [each.upper.copy() for each in dues]
@@ -416,7 +418,7 @@ class Ceilings:
                 used[key][:, window] += in_turn
         simple = attained and not several.any()
         whole = np.diff(self.cells)
-        alike = np.all(
+        same_days = np.all(
             [
                 (of.lower == whole) | (due.upper == 0)
                 for of, due in compress(zip(days, dues, strict=True), unclaimed)
@@ -424,7 +426,9 @@ class Ceilings:
             axis=0,
         )
         return [
-            Grants(one, other, np.where(alike, other, one), np.where(compete & alike, one > 0, 0), simple)
+            Grants(
+                one, other, np.where(same_days, other, one), np.where(compete & same_days, one > 0, 0), simple
+            )
             if free and (compete.any() or not np.array_equal(one, each.upper))
             else None
             for free, one, other, each in zip(unclaimed, alone, together, paid, strict=True)
@@ -886,8 +890,7 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
         return paid
     starts = np.searchsorted(paid.cells, cells[:-1])
 
-    def joined(amounts: Bounded) -> Bounded:
-        return amounts.gathered(starts, what=what)
+    joined = partial(Bounded.gathered, starts=starts, what=what)
 
     return attrs.evolve(
         paid,
@@ -896,15 +899,7 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
         due=joined(paid.due),
         taken_off=None if paid.taken_off is None else joined(paid.taken_off),
         amount=joined(paid.amount),
-        grants=None
-        if paid.grants is None
-        else attrs.evolve(
-            paid.grants,
-            alone=joined(Bounded.known(paid.grants.alone)).lower,
-            together=joined(Bounded.known(paid.grants.together)).lower,
-            divided=joined(Bounded.known(paid.grants.divided)).lower,
-            rounding=joined(Bounded.known(paid.grants.rounding)).lower,
-        ),
+        grants=paid.grants and paid.grants.each(joined),
     )
 
 
