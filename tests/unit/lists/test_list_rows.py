@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import pytest
 import xlsxwriter
@@ -48,6 +49,12 @@ def test_blank_places_are_filled_from_above_but_not_across_a_change(tmp_path: Pa
         "None B: blank cells that get the place above them: 3 (row 3, 6, 8)",
     ]
     assert read(tmp_path, text, fill_down=False).texts["commune"] == ["X", "", "", "Y", "", ""]
+
+
+def test_unknown_numbers_in_letters_that_are_not_composed_are_no_people(tmp_path: Path) -> None:
+    rows = read(tmp_path, normalize("NFD", "Xã;Thôn;Số người\nX;1;5\nX;2;không rõ\n"))
+    assert rows.numbers == {"people": [(5, 5), None]}
+    assert told(rows, "review", "error") == []
 
 
 def test_cells_that_say_as_above_get_the_cell_above(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
 import attrs
 
@@ -175,7 +176,7 @@ class SheetTable:
             return
         raw = self.raw[at]
         texts = {
-            cell: cell if isinstance(cell, str) else cell_text(cell)
+            cell: normalize("NFC", cell) if isinstance(cell, str) else cell_text(cell)  # lines end parts
             for cell in dict.fromkeys(raw[self.head.below :])
             if isinstance(cell, str) or (group in TEXTS and isinstance(cell, int | float))
         }
