@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dtnet.phrases.texts_from_data import shown_citation
 from dtnet.phrases.vocabulary_words import vocabulary_word
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
     from dtnet.phrases import Phrases
     from dtnet.report.report_result import NearestFigure, NetworkReport, ReportedCount
+
+
+_OF_TEAMS: Final = {"teams", "people"}
+"""The measures of figures whose level and kind are those of teams."""
 
 
 def name_of_all(report: NetworkReport) -> str:
@@ -73,10 +77,10 @@ def source_of(figure: Figure, say: Phrases) -> str:
 
 
 def figure_in_words(figure: Figure, say: Phrases) -> str:
-    """The number that a figure states, with its word, and its level or kind: `nearly 24,303 (commune)`."""
+    """The number that a figure states, with its word, and the level or kind of teams: `24 (commune)`."""
     count = say.number(figure.value)
     told = count if figure.word == "exact" else say(f"stated_{figure.word}", count=count)
-    of = figure.level or figure.kind
+    of = figure.level or (figure.kind if figure.measure in _OF_TEAMS else None)
     return told if of is None else f"{told} ({vocabulary_word('level', of, say.language)})"
 
 
