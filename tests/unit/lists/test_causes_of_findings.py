@@ -59,6 +59,17 @@ def test_a_second_table_at_the_side_is_told_once(tmp_path: Path) -> None:
     assert "mapping" not in hint
 
 
+@pytest.mark.parametrize(
+    ("heading", "meaning"), [("Đơn vị", "district"), ("Số TV", "people"), ("Chỗ ở, nơi", "commune")]
+)
+def test_the_hint_of_a_column_that_is_not_read_names_a_meaning(
+    tmp_path: Path, heading: str, meaning: str
+) -> None:
+    rows = [[*HEAD, heading], *(["Mậu A", f"Thôn {at}", 5, "a"] for at in range(3))]
+    [(_, _, hint)] = told(read(tmp_path, rows))
+    assert f"mapping={{'{heading}': '{meaning}'}}" in hint
+
+
 def in_halves(*lines: str) -> list[list[object]]:
     """A table in two halves: each line has the running numbers of its left and its right row."""
     head = ["STT", *HEAD]

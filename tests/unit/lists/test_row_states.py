@@ -121,7 +121,7 @@ def test_other_states_are_refused(tmp_path: Path, heading: str, text: str) -> No
 )
 def test_remarks_with_words_of_states_are_refused(tmp_path: Path, text: str) -> None:
     rows = read(tmp_path, f"Xã;Thôn;Ghi chú\nX;T1;{text}\nX;T2;thôn 3 cũ\nX;T3;đã bàn giao máy\n")
-    assert findings(rows, "error") == ["unclear_remarks"]
+    assert findings(rows, "error") == ["unclear_cells"]
     assert rows.states == ["unclear", None, None]
 
 

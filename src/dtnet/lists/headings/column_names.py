@@ -79,6 +79,8 @@ class ColumnMeaning:
         meaning: As `ColumnReading.meaning`; empty if it is unknown.
         how: `heading`, `mapping`, `cells`, `not read` or `personal`.
         reason: Why the column is not read although its heading has a meaning; None otherwise.
+        likely: With a reason, the meaning that a person may give it: the lowest level of several, or the one
+            that another column has.
         settled: Whether a person says what the column means, or that it is ignored.
     """
 
@@ -86,6 +88,7 @@ class ColumnMeaning:
     how: How
     reason: Told | None = None
     settled: bool = False
+    likely: str = ""
 
     @property
     def is_read(self) -> bool:
@@ -537,9 +540,11 @@ def _meaning_of(found: Sequence[str], taken: set[str], known: Collection[str]) -
     if not found:
         return ColumnMeaning("", NOT_READ)
     if len(found) > 1:
-        return ColumnMeaning("", NOT_READ, say("several_meanings", meanings=quoted_meanings(found)))
+        return ColumnMeaning(
+            "", NOT_READ, say("several_meanings", meanings=quoted_meanings(found)), likely=found[-1]
+        )
     if found[0] == PERSONAL:
         return ColumnMeaning(PERSONAL, PERSONAL)
     if found[0] in taken:
-        return ColumnMeaning("", NOT_READ, say("meaning_taken", meaning=Word(found[0])))
+        return ColumnMeaning("", NOT_READ, say("meaning_taken", meaning=Word(found[0])), likely=found[0])
     return ColumnMeaning(found[0], NOT_READ if found[0] in _UNREAD - {*STATES} else "heading")

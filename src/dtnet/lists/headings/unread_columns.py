@@ -56,13 +56,14 @@ class UnreadColumns:
     states: StateReader
     cells: CellReader
 
-    def seeming(self, heading: str, cells: Sequence[object], *, counted: bool = True) -> Seeming | None:
+    def seeming(self, heading: str, cells: Sequence[object], lacking: str = "") -> Seeming | None:
         """What a column seems to be; None if it is harmless.
 
         Args:
             heading: The heading of the column.
             cells: Different cells of the column, without blank ones.
-            counted: Whether another column counts the people of teams; otherwise each number of people may.
+            lacking: The number that rows should have and no column means: `people` or `households`. Any
+                number of people, and any column about households, may be it.
         """
         phrases = tuple(spelled(heading).split())
         hints, harmless = self.words.grammar.hints(phrases), self.words.grammar.is_harmless(phrases)
@@ -76,8 +77,9 @@ class UnreadColumns:
             marks and not harmless and hints & {"has", "has-no", *_OF_TEAMS}
         ):
             return Seeming(STATUS, STATUS)
-        if harmless:
-            return None if counted or not numbers or "people" not in hints else Seeming(PEOPLE, PEOPLE)
+        lacks = lacking in hints and (numbers if lacking == PEOPLE else not harmless)
+        if harmless or lacks:
+            return Seeming(lacking, lacking) if lacks else None
         if "status" in hints:
             return Seeming(STATUS, STATUS)
         return self._number(hints) if numbers else None if marks else self._by_heading(hints, cells)
@@ -96,7 +98,8 @@ class UnreadColumns:
         if hints & {HOUSEHOLDS, RESIDENTS, PEOPLE}:
             return None
         levels = [level for each in hints if (level := self.words.grammar.level_named(each))]
-        return Seeming(PLACES, levels[-1] if levels else "…") if levels or "place" in hints else None
+        usual = self.words.vocabulary.levels[-2]
+        return Seeming(PLACES, levels[-1] if levels else usual) if levels or "place" in hints else None
 
     def names_a_team(self, text: str) -> bool:
         """Whether a text begins with the word for a team: `Tổ CNSCĐ thôn 1`."""

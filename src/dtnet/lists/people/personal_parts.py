@@ -15,6 +15,7 @@ import attrs
 
 from dtnet.lists.cells.personal_numbers import ADDRESS_INSIDE, NUMBER_INSIDE, is_personal_number
 from dtnet.lists.headings.column_names import HeadingWords
+from dtnet.lists.headings.heading_grammar import PERSONAL
 from dtnet.lists.languages import cleaned, words_about
 from dtnet.lists.people.person_words import NAMES, leading_names, person_words
 from dtnet.network.territory.names import folded, joined_words, spelled
@@ -193,6 +194,11 @@ class PersonalParts:
             each in levels for each in self._words.meanings(text)
         )
 
+    def _is_heading(self, text: str) -> bool:
+        """Whether a text is a heading of a column that is not about people: `Tên đơn vị`, `Số tổ trưởng`."""
+        meanings = self._words.meanings(text)
+        return bool(meanings) and PERSONAL not in meanings
+
     def _is_place(self, words: Sequence[TextWord]) -> bool:
         """Whether words begin with a number or with the type of a place."""
         text = _shown(words)
@@ -207,7 +213,8 @@ class PersonalParts:
             words = person_words(text[start:left])
             rest = words.read(text, start, left)
             while rest:
-                at = self._inside(rest, words, contact=contact, apart=apart)
+                whole = self._is_heading(_shown(rest))
+                at = len(rest) if whole else self._inside(rest, words, contact=contact, apart=apart)
                 parts.append(_Part(rest[:at], words, goes_on=at < len(rest)))
                 rest = rest[at:]
             start = right
@@ -254,6 +261,8 @@ class PersonalParts:
         rest = part[label:]
         if label and (not rest or self._is_place(rest)):
             return "label"
+        if self._is_heading(_shown(part)):
+            return "other"
         # `anh Sơn` is a person, `Anh Sơn` is a district.
         as_title = label and part[0].text.islower() and not rest[0].text.islower()
         if not as_title and self._is_area(text := _shown(part)):
@@ -265,9 +274,7 @@ class PersonalParts:
             return "person" if person else "titled" if label > offices and leading_names(rest) else "other"
         if self._is_place(part):
             return "place"
-        if not words.may_be_name(rest):
-            return "other"
-        return "name" if named else "doubtful"
+        return ("name" if named else "doubtful") if words.may_be_name(rest) else "other"
 
 
 def _bind(parts: Sequence[_Part], text: str, *, contact: bool) -> bool:

@@ -137,7 +137,7 @@ def _states_of_remarks(table: SheetTable, at: int, rows: Sequence[int]) -> dict[
     _leave_wrong_figures_out(table, at, rows)
     known = table.reading.states.in_passing(dict.fromkeys(table.texts[at][row] for row in rows))
     states = {row: known[text] for row in rows if (text := table.texts[at][row]) in known} if known else {}
-    _tell_unclear(table, at, states, "unclear_remarks")
+    _tell_unclear(table, at, states, "unclear_cells")
     return states
 
 
@@ -175,7 +175,7 @@ def _states_of_cells(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
         found = {row: known[texts[row]] for row in rows if texts[row] in known} if known else {}
         if found and table.group(at) in TEXTS:
             found = dict.fromkeys(found, UNCLEAR)
-        _tell_unclear(table, at, found, "unclear_remarks")
+        _tell_unclear(table, at, found, "unclear_cells")
         if found and table.group(at) not in TEXTS:
             raw = list(table.raw[at])
             for row in found:
@@ -293,4 +293,5 @@ def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: st
             row=str(table.number(unclear[0])),
             texts=Listing(quoted or (say("nothing"),), "comma"),
         )
-        table.tell(None, at, "error", told, say("unclear_states_hint", key=table.key(at)))
+        hint = "unclear_cells_hint" if table.meanings[at].is_read else "unclear_states_hint"
+        table.tell(None, at, "error", told, say(hint, key=table.key(at)))

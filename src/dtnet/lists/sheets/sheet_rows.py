@@ -19,7 +19,6 @@ from dtnet.lists.headings.heading_grammar import (
     FORMER,
     HOUSEHOLD_STATUS,
     HOUSEHOLDS,
-    PEOPLE,
     PERSONAL,
     REMARKS,
     REPORT_STATUS,
@@ -28,7 +27,6 @@ from dtnet.lists.headings.heading_grammar import (
     TEAMS,
 )
 from dtnet.lists.headings.state_texts import ENDED, NOT_FOUNDED, UNCLEAR
-from dtnet.lists.headings.unread_columns import Seeming
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.column_values import column_values
 from dtnet.lists.sheets.filled_cells import fill_dittos, fill_merged, fill_places, merged_below
@@ -199,22 +197,18 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
     key = table.key(at)
     if each.reason is not None:
         told = Listing((each.reason, say("column_not_read")))
-        table.tell(None, at, "error", told, say("unread_column_hint", key=key, meaning="…"))
+        hint = say("unread_column_hint", key=key, meaning=each.likely)
+        table.tell(None, at, "error", told, hint)
         return True
-    other = each.meaning in (REPORT_STATUS, HOUSEHOLD_STATUS)
-    counted = table.reading.kind != "teams" or any(one.meaning == PEOPLE for one in table.meanings)
-    seeming = (
-        Seeming(STATUS, "")
-        if other
-        else table.reading.unread.seeming(table.headings[at], table.sample(at), counted=counted)
-    )
-    if seeming is None and table.lacks_households(at):
-        seeming = Seeming("households", HOUSEHOLDS)
+    if each.meaning in (REPORT_STATUS, HOUSEHOLD_STATUS):
+        table.tell(None, at, "error", say("unread_status"), say("ignored_column_hint", key=key))
+        return True
+    seeming = table.reading.unread.seeming(table.headings[at], table.sample(at), table.lacking)
     if seeming is None:
         if table.headings[at]:
             table.tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))
         return False
-    legal = seeming.meaning in table.reading.words.legal or seeming.meaning == "…"
+    legal = seeming.meaning in table.reading.words.legal
     hint = say("unread_column_hint" if legal else "ignored_column_hint", key=key, meaning=seeming.meaning)
     table.tell(None, at, "error", say(f"unread_{seeming.what}"), hint)
     return True

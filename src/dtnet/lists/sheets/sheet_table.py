@@ -144,7 +144,7 @@ class SheetTable:
             column_letters(sheet.first_column + at) for at in range(len(sheet.columns))
         ]
         self.headings: list[str] = [
-            " / ".join(filter(None, map(self._shown, parts))) for parts in head.headings
+            " / ".join(filter(None, map(people.without, parts))) for parts in head.headings
         ]
         self.raw: list[Sequence[Any]] = [_without_switches(column) for column in sheet.columns]
         self.columns: list[ColumnTexts] = [texts_of(column) for column in self.raw]
@@ -162,12 +162,6 @@ class SheetTable:
         for at, each in enumerate(self.meanings):
             if each.how != PERSONAL and each.meaning not in (PERSONAL, RUNNING):
                 self._leave_people_out(at, self.group(at) if each.is_read else "")
-
-    def _shown(self, heading: str) -> str:
-        """A heading as messages show it: without a person's name, unless only the whole has a meaning."""
-        shown, words = self.reading.people.without(heading), self.reading.words
-        meanings = words.meanings(heading)
-        return heading if meanings and PERSONAL not in meanings and not words.meanings(shown) else shown
 
     def _leave_people_out(self, at: int, group: str) -> None:
         """Leave the parts about people out of the texts of a column; a cell of nothing else is not read."""
@@ -218,15 +212,13 @@ class SheetTable:
             for at, each in enumerate(found)
         ]
 
-    def lacks_households(self, at: int) -> bool:
-        """Whether an unread column seems to hold the households of a list of areas that no column states."""
-        words, grammar = tuple(spelled(self.headings[at]).split()), self.reading.words.grammar
-        return (
-            self.reading.kind in AREA_KINDS
-            and HOUSEHOLDS in grammar.hints(words)
-            and not grammar.is_harmless(words)
-            and all(each.meaning != HOUSEHOLDS for each in self.meanings)
+    @property
+    def lacking(self) -> str:
+        """The number that each row of the list should have, if no column means it; empty otherwise."""
+        wanted = (
+            HOUSEHOLDS if self.reading.kind in AREA_KINDS else PEOPLE if self.reading.kind == "teams" else ""
         )
+        return "" if any(each.meaning == wanted for each in self.meanings) else wanted
 
     def sample(self, at: int) -> list[Any]:
         """Different cells of a column below the heading, without blank ones."""
