@@ -57,7 +57,7 @@ _RELATIONS = (
 
 
 def xlsb(rows: Sequence[Sequence[str | float]] = ROWS) -> bytes:
-    """A binary workbook (`.xlsb`) with a sheet of these rows; its records are those of [MS-XLSB]."""
+    """A binary workbook (`.xlsb`) whose only sheet has these rows, in the records that [MS-XLSB] defines."""
     sheet = _record(129) + _record(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1))
     sheet += _record(145)
     for number, row in enumerate(rows):

@@ -5,8 +5,10 @@ The texts were collected from public lists, registers and reports on 2026-12-01.
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +16,7 @@ import dtnet
 from dtnet.lists.headings.state_texts import StateReader
 from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "load-your-own-list.md"
 VOCABULARY = dtnet.datasets.load("vietnam").vocabulary
 LIVE = (
     "Hoạt động",
@@ -394,3 +394,21 @@ def test_a_line_between_people_names_their_commune(tmp_path: Path) -> None:
     people = "TT;Tổ CNSCĐ;Họ và tên\nI;XÃ A;\n1;Thôn 1;Lê Văn Thử\nII;XÃ B;\n1;Thôn 1;Lê Văn Mẫu\n"
     rows = read(tmp_path, people, kind="members")
     assert (rows.texts["commune"], rows.texts["village"]) == (["XÃ A", "XÃ B"], ["Thôn 1", "Thôn 1"])
+
+
+def test_the_page_about_lists_says_how_states_are_read(tmp_path: Path) -> None:
+    lines = PAGE.read_text("utf-8").partition("| the row says |")[2].partition("\n\n")[0].splitlines()[2:]
+    told = {
+        becomes: re.findall("`([^`]+)`", says.partition(" beside ")[0])
+        for _, says, becomes, _ in (each.split("|") for each in lines)
+    }
+    assert [len(each) for each in told.values()] == [4, 5, 2, 3]
+    states = dict(zip(told, (None, "ended", "no team", "unclear"), strict=True))
+    for becomes, texts in told.items():
+        for text in texts:
+            cell = text.replace("…", "thôn 9").strip("()")
+            rows = read(tmp_path, f"Xã;Thôn;Tình trạng\nX;T1;{cell}\nX;T2;Hoạt động\n")
+            state = states[becomes]
+            assert (rows.texts["village"], rows.states) == (
+                (["T2"], [None]) if state == "ended" else (["T1", "T2"], [state, None])
+            )

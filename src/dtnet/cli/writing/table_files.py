@@ -256,7 +256,7 @@ def _about(columns: Sequence[SheetColumn], texts: BookTexts) -> Iterator[tuple[o
 
 
 def _rows_of(part: Any, path: Sequence[str], said: Sentences) -> Iterator[tuple[str, object]]:  # noqa: ANN401 - any part
-    """The rows for a part of an answer: its place, and its value; empty parts are left out."""
+    """The rows of a part of an answer: the path to each value, and the value. An empty part has no row."""
     place = " / ".join(path)
     if isinstance(part, dict):
         for name, each in part.items():

@@ -86,7 +86,7 @@ class NumberReader:
         joined = " ".join(words)
         number = _certain_whole(joined)
         if len(words) < len(written) and _THOUSANDS.fullmatch(joined):
-            number = int(joined.replace(".", ""))  # `1.024 hộ`: whoever writes what he counts has no fraction
+            number = int(joined.replace(".", ""))  # households are whole: `1.024 hộ` are 1024
         if number is not None:
             return _within(number, number, largest)
         if joined in self._no_number:
