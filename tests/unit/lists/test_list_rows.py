@@ -480,3 +480,23 @@ def test_a_repeated_heading_above_blank_numbers_does_not_make_them_personal(tmp_
     rows = read(tmp_path, text)
     assert rows.numbers == {"people": [None, None]}
     assert [each.meaning for each in rows.columns] == ["commune", "village", "people"]
+
+
+def test_a_sheet_that_counts_the_people_of_others_is_left_out(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "members.xlsx") as book:
+        counts = book.add_worksheet("TONG HOP")
+        for number, row in enumerate([["Ấp", "Số TV"], ["Ấp 1", 1], ["Ấp 2", 4], ["Ấp 3", 2]]):
+            counts.write_row(number, 0, row)
+        for name, line in (("AP 1", "ẤP 1"), ("AP 3", "ẤP 3")):
+            page = book.add_worksheet(name)
+            page.write(0, 0, "UBND XÃ X")
+            page.write(1, 0, line)
+            for number, row in enumerate(
+                [["Họ và tên", "Chức vụ, đơn vị", "Vai trò"], ["Lê Thử", "A", "TV"]]
+            ):
+                page.write_row(number + 3, 0, row)
+    rows = read_list_rows(tmp_path / "members.xlsx", VOCABULARY, kind="members")
+    assert rows.texts == {"commune": ["XÃ X", "XÃ X"], "village": ["ẤP 1", "ẤP 3"]}
+    assert told(rows, "error") == []
+    [review] = told(rows, "review")
+    assert review.endswith("places that the sheet counts and no other sheet lists: 1 ('Ấp 2')")

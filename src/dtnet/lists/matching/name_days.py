@@ -1,8 +1,8 @@
 """The days whose names the rows of a list have: what a row means on each day, and which day the list shows.
 
 Two communes of one province can have the same name, one until June 2025 and the other since July 2025. A row
-with this name does not show which of them it means. The other rows of its list can show it, because many names
-exist on one of the days only.
+with this name does not show which of them it means. The other rows of its list can show it, because many
+names exist on one of the days only.
 """
 
 from __future__ import annotations

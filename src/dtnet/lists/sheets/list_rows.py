@@ -60,7 +60,9 @@ from dtnet.lists.sheets.sheet_table import (
     ReadingOptions,
 )
 from dtnet.lists.sheets.table_halves import halves_of_table
+from dtnet.network.territory.names import folded
 from dtnet.network.territory.place_texts import TypeReader
+from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,6 +78,8 @@ if TYPE_CHECKING:
 
 ListKind: TypeAlias = Literal["teams", "members", "villages", "households", "claims", "activity"]
 LIST_KINDS: Final = ("teams", "members", "villages", "households", "claims", "activity")
+_SHOWN: Final = 3
+"""The number of places that a finding shows."""
 _ROWS_OF_TABLE: Final = 3
 """The number of rows with several filled cells from which on a sheet looks like a table."""
 
@@ -322,8 +326,25 @@ class _Gathered:
     def _leave_counts_out(self) -> None:
         """Leave sheets out that count the teams or people of a list whose other sheets list the people."""
         for sheet, first, last in reversed(self.counting) if self.lists_people else ():
-            self.findings[first:last] = [_finding(sheet, "note", say("sheet_of_counts"))]
+            told = [_finding(sheet, "note", say("sheet_of_counts"))]
+            names = self._only_counted(sheet)
+            if names:
+                texts = Listing(tuple(say("quoted", text=each) for each in names[:_SHOWN]), "comma")
+                what = say("places_only_counted", count=len(names), texts=texts)
+                told.append(_finding(sheet, "review", what, say("places_only_counted_hint")))
+            self.findings[first:last] = told
             self.blocks = [each for each in self.blocks if each[0] is not sheet]
+
+    def _only_counted(self, sheet: Sheet) -> list[str]:
+        """The lowest places of a sheet of counts, if other sheets name such places, but not these."""
+        counting = [each for each, _, _ in self.counting]
+        for level in reversed(self.reading.words.vocabulary.levels):
+            texts = [(of, text) for of, _, block in self.blocks for text in block.get((TEXT, level), ())]
+            own = dict.fromkeys(text for of, text in texts if of is sheet and text)
+            listed = {folded(text) for of, text in texts if of not in counting}
+            if own and listed:
+                return [text for text in own if folded(text) not in listed]
+        return []
 
     def rows(self) -> ListRows:
         """The rows of all sheets.
