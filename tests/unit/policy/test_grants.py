@@ -157,6 +157,39 @@ def test_the_most_of_a_month_whose_windows_cross_is_not_attained(land: type[Land
     assert (spent.by("month")["upper"], spent.sharp) == ([100], False)  # 48 and 52 by themselves, 60 together
 
 
+BOTH = (
+    'ceiling = [{{amount = "{0} VND/team", over = "calendar_year"}}, '
+    '{{amount = "{0} VND/team", over = "twelve_months"}}]\n'
+)
+CROSSING = {"period": '{from = "2022-03-01", until = "2025-01-01"}'}
+"""The twelve months from March cross the calendar years."""
+
+
+def test_a_grant_under_ceilings_that_cross_may_leave_more_for_another_window(land: type[Land]) -> None:
+    # 100 of "first" in January 2023 use up that year, so that nothing of the twelve months from March is used
+    later = rate(100, 'period = {from = "2023-03-01", until = "2025-01-01"}\n')
+    more = f'{BOTH.format(100)}[[component]]\nid = "first"\nper = "team"\n{up_to(100)}'
+    spent = assess(
+        land.network([("a", "v1")]),
+        land.policy(later, more, **CROSSING),
+        window="2024-01",
+        missing_history="nothing_paid",
+    )
+    [cell] = [row for row in spent.by("component") if row["nature"] == "entitlement"]
+    assert (cell["lower"], cell["upper"]) == (0, 100)
+
+
+def test_the_total_under_ceilings_that_cross_is_that_of_all_components(land: type[Land]) -> None:
+    more = f'{BOTH.format(150)}[[component]]\nid = "first"\nper = "team"\n{up_to(100)}'
+    spent = assess(
+        land.network([("a", "v1")]),
+        land.policy(up_to(100), more, **CROSSING),
+        window="2023",
+        missing_history="nothing_paid",
+    )
+    assert (spent.bounds, spent.sharp) == ((0, 150), True)
+
+
 def test_components_with_ceilings_of_their_own_have_totals_of_their_own(land: type[Land]) -> None:
     other = land.policy(rate(0), id="x.2", purpose="else")
     more = 'deducts = ["x.2"]\n[[component]]\nid = "first"\nper = "team"\n'

@@ -438,12 +438,11 @@ class Ceilings:
         """Whether unclaimed components share only some of their ceilings.
 
         Then a component that is granted less may leave more for the next. Only if all of them have the same
-        ceilings, with nested windows, is their total certainly largest when everything is granted as soon as
-        it is due.
+        ceilings is their total certainly largest when everything is granted as soon as it is due.
         """
         free = self.of(unclaimed)
         ids = [{id(room) for room in over} for over in free.rooms]
-        alike = all(each == free.every.keys() for each in ids) and nested(list(free.every.values()))
+        alike = all(each == free.every.keys() for each in ids)
         return not alike and sum(map(len, ids)) != len(free.every)
 
 
