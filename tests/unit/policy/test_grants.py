@@ -205,3 +205,18 @@ def test_what_another_policy_may_be_granted_is_deducted_once_for_all_its_compone
         land.network([("a", "v1")]), [land.policy(rate(300), 'deducts = ["x.2"]'), other], window="2023-03"
     )
     assert land.cells(spent, "policy", column="lower")["x.1"] == 200
+
+
+def test_totals_that_add_up_what_cannot_be_granted_together_are_not_sharp(land: type[Land]) -> None:
+    own = up_to(30, ceiling(40, "month"))
+    spent = grants(land, ceiling(40, "month"), own, up_to(30), "2023-03")
+    assert land.cells(spent, "component", column="upper") == {"first": 30, "support": 30}
+    assert (spent.by("month")["upper"], spent.sharp) == ([40], False)
+
+
+def test_totals_beside_claimed_components_with_a_ceiling_of_their_own_are_not_sharp(land: type[Land]) -> None:
+    early = rate(30, ceiling(1_000, "month") + 'period = {from = "2023-01-01", until = "2023-03-01"}\n')
+    spent = grants(land, ceiling(250, "calendar_year"), early, up_to(100), "2023-03-01..2023-06-01")
+    assert spent.bounds[1] is not None
+    assert spent.bounds[1] >= 190  # the room that 60 of January and February leave
+    assert not spent.sharp
