@@ -85,8 +85,7 @@ class RowPlaces:
         if levels:
             open_ = [each for each in shared if not decided or self._key(each) not in decided]
             self._read = {each: self._of_names(_names_or_codes(each)) for each in open_}
-        counted = (self._read[each] for each in self._columns if each in self._read)
-        self.name_days: NameDays = NameDays.of(counted, matcher.day.date)
+        self.name_days: NameDays = NameDays.of(self._read.values(), matcher.day.date)
 
     @property
     def texts(self) -> list[tuple[str, ...]]:

@@ -74,6 +74,9 @@ def listed(day: Snapshot, found: list[Found]) -> list[str | None]:
         (["Phường Nam Cường, Thành phố Yên Bái, Yên Bái"], NOW),
         (["Phường Nam Cường, Yên Bái"], NOW),
         ([NAM_CUONG, "Phường Cam Đường, Lào Cai"], None),  # one row may be the odd one
+        ([NAM_CUONG, "Phường Cam Đường, Lào Cai", "P. CAM ĐƯỜNG, T. Lào Cai"], None),  # a place counts once
+        ([NAM_CUONG, "Phường Cam Đường, Lào Cai", "Xã Y Tý, Lào Cai"], NOW),  # both days have the last one
+        ([NAM_CUONG, "Phường Kim Tân, Lào Cai", "Xã Y Tý, Lào Cai"], None),
         ([NAM_CUONG, "Phường Cam Đường, Lào Cai", "Xã Bảo Thắng, Lào Cai"], NOW),
         ([NAM_CUONG, "Xã Mậu Đông, Yên Bái", "Xã Lâm Giang, Yên Bái"], THEN),
         ([NAM_CUONG, "Phường Cam Đường, Lào Cai", "Xã Bảo Thắng, Lào Cai", "Phường Kim Tân, Lào Cai"], None),
@@ -92,18 +95,20 @@ def test_a_name_of_two_days_needs_a_district_a_province_or_rows_that_show_the_da
         )
 
 
-def test_the_day_of_a_list_is_told_with_the_rows_that_show_it() -> None:
+def test_the_day_of_a_list_is_told_with_the_places_that_show_it() -> None:
     found = AFTER.match([NAM_CUONG, "Xã Mậu Đông, Yên Bái", "Xã Lâm Giang, Yên Bái"]).name_days
-    assert (str(found.day), found.rows) == ("2025-06-30", 3)
+    assert (str(found.day), found.places) == ("2025-06-30", 3)
     assert found.message is not None
     assert found.message.told("vi") == (
-        "tên gọi là của ngày 30/6/2025: 2 trên 3 dòng ghi nơi mà ngày 1/8/2025 không có"
+        "tên gọi là của ngày 30/6/2025: 2 trên 3 nơi không có vào ngày 1/8/2025"
     )
     assert AFTER.match(["Xã Bảo Thắng, Lào Cai"]).name_days.message is None
     assert AFTER.match([]).name_days.day is None
     two = [NAM_CUONG, "Phường Cam Đường, Lào Cai", "Phường Kim Tân, Lào Cai"]
-    assert str(AFTER.match(two).name_days.message).startswith("the names are of two days: of 3 rows, 1 name")
-    assert str(AFTER.match([NAM_CUONG]).name_days.message).startswith("too few rows show whether")
+    assert str(AFTER.match(two).name_days.message).startswith(
+        "the names are of two days; of 3 places, only 2025-08-01 has 1, and only 2025-06-30 has 1;"
+    )
+    assert str(AFTER.match([NAM_CUONG]).name_days.message).startswith("too few places show whether")
 
 
 @pytest.mark.parametrize("provinces", ["old", "new"])
@@ -176,13 +181,13 @@ def test_import_and_match_say_which_day_the_names_of_a_list_have(
     ]
     file = tmp_path / "teams.csv"
     file.write_text("\n".join(rows), "utf-8")
-    told = "the names are those of 2025-06-30: 2 of 3 rows name a place that 2025-08-01 does not have"
+    told = "the names are those of 2025-06-30; places that do not exist on 2025-08-01: 2 of 3"
     words = [str(file), "--at", "2025-08-01"]
     assert main(["match", *words]) == 0
     assert told in " ".join(capsys.readouterr().out.split())
     main(["match", *words, "--format", "json"])
     names: dict[str, Any] = json.loads(capsys.readouterr().out)["names"]
-    assert (names["day"], names["rows"], names["message"]) == ("2025-06-30", 3, told)
+    assert (names["day"], names["places"], names["message"]) == ("2025-06-30", 3, told)
     assert (names["by_day"]["2025-06-30"], names["by_day"]["2025-08-01"]) == (3, 1)
     out = ["--out", str(tmp_path / "n.json"), "--format", "json", "--language", "vi"]
     main(["import", *words, *out])

@@ -355,11 +355,11 @@ def _silent(found: PlaceList) -> dict[str, Any] | None:
 
 
 def _names(found: PlaceList, language: Language) -> dict[str, Any]:
-    """The day whose names a list has, the rows with a name of each day, and why the list has that day."""
+    """The day whose names a list has, the places with a name of each day, and why the list has that day."""
     name_days = found.match.name_days
     return {
         "day": None if name_days.day is None else str(name_days.day),
-        "rows": name_days.rows,
+        "places": name_days.places,
         "by_day": {str(day): count for day, count in name_days.fit.items()},
         "message": None if name_days.message is None else name_days.message.told(language),
     }

@@ -69,7 +69,7 @@ class LevelSearch:
         self.top: tuple[int, ...] = top
         self.correct: bool = correct
         self.is_other: bool = is_other
-        self._known: dict[tuple[int, tuple[int, ...], str, int], Found] = {}
+        self._known: dict[tuple[int, int, tuple[int, ...]], dict[str, Found]] = {}
 
     def beside_former(self, here: Found, above: Found, level: int, text: str, effort: Effort) -> Found:
         """The result for an area in a list of another day: an area may have had its name before, too.
@@ -126,10 +126,14 @@ class LevelSearch:
 
     def look_up(self, level: int, parents: tuple[int, ...], text: str, effort: Effort) -> Found:
         """What a text means among the areas of a level in some areas; each text is read once."""
-        key = (level, parents, text, int(effort))  # the collector of garbage need not visit plain numbers
-        if key not in self._known:
-            self._known[key] = self._found(level, parents, text, effort)
-        return self._known[key]
+        key = (int(effort), level, parents)  # the collector of garbage need not visit plain numbers
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = {}
+        found = known.get(text)
+        if found is None:
+            found = known[text] = self._found(level, parents, text, effort)
+        return found
 
     def _found(  # noqa: PLR0911 - one way to read a text after the other
         self, level: int, parents: tuple[int, ...], text: str, effort: Effort
@@ -255,7 +259,7 @@ class LevelSearch:
 
     def _identified(self, level: int, parents: tuple[int, ...], text: str) -> list[int]:
         """The area of a level, in some areas, that has a text as its id."""
-        position = self.index.by_id(level).get(text, NOBODY)
+        position = self.index.identified(level, text)
         return [position] if position != NOBODY and self.inside(position, parents) else []
 
     def inside(self, position: int, parents: Sequence[int]) -> bool:

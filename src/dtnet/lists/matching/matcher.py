@@ -10,13 +10,15 @@ import numpy as np
 
 from dtnet.lists.matching.level_search import Effort, LevelSearch
 from dtnet.lists.matching.mixed_days import of_two_days
-from dtnet.lists.matching.name_days import day_meanings
+from dtnet.lists.matching.name_days import on_each_day, own_ways
 from dtnet.lists.matching.name_marks import without_former, without_marks, without_postal_code
-from dtnet.lists.matching.other_days import OtherDay, other_days
+from dtnet.lists.matching.other_days import OtherDay, days_alike, other_days
 from dtnet.lists.matching.place_index import PlaceIndex
 from dtnet.lists.matching.results import (
     AMBIGUOUS,
     CORRECTED,
+    EXACT,
+    FOLDED,
     FORMER,
     ID,
     METHODS,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dtnet.lists.matching.mixed_days import Split
+    from dtnet.lists.matching.other_days import DaysAlike, Way
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.phrases import Told
 
@@ -56,7 +59,18 @@ class Matcher:
         correct: Whether misspelled names are corrected.
     """
 
-    __slots__ = ("_chains", "_former", "correct", "day", "is_within", "search", "top")
+    __slots__ = (
+        "_alike",
+        "_chains",
+        "_differing",
+        "_others",
+        "_ways_below",
+        "correct",
+        "day",
+        "is_within",
+        "search",
+        "top",
+    )
 
     def __init__(
         self, day: Snapshot, within: str | None, *, correct: bool, other: Matcher | None = None
@@ -68,8 +82,11 @@ class Matcher:
         self.correct: bool = correct
         index = PlaceIndex(day, None if other is None else other.search.index)
         self.search: LevelSearch = LevelSearch(index, self.top, correct=correct, is_other=other is not None)
-        self._chains: dict[tuple[tuple[tuple[int, str], ...], Effort], Found] = {}
-        self._former: list[OtherDay] | None = None
+        self._chains: tuple[dict[tuple[tuple[int, str], ...], Found], ...] = tuple({} for _ in Effort)
+        self._others: tuple[OtherDay, ...] | None = None
+        self._differing: dict[str, int] = {}
+        self._alike: dict[int, tuple[tuple[Way, ...], tuple[DaysAlike, ...]]] = {}
+        self._ways_below: dict[tuple[tuple[int, str], ...], tuple[Way, ...]] = {}
 
     def row(self, levels: Sequence[int], texts: Sequence[str]) -> Found:
         """What the texts of a row, one for each of some levels, mean together.
@@ -82,8 +99,8 @@ class Matcher:
         if not stated:
             return Found((), NONE, 0, say("row_without_place"))
         found = self._row(stated)
-        if not found.meanings and found.method in (CORRECTED, AMBIGUOUS, NONE):
-            found = self._row_on_each_day(stated, found, NOTHING)
+        if not (found.ways or found.meanings) and found.method in (CORRECTED, AMBIGUOUS, NONE):
+            found = self._row_on_each_day(stated, found, is_own=False)
         return found if found.is_matched else self._or_of_typed_level(stated, found)
 
     def _row(self, stated: tuple[tuple[int, str], ...]) -> Found:
@@ -91,7 +108,7 @@ class Matcher:
         there = tuple(each for each in stated if each[0] not in absent) if absent else stated
         here = self.chain(there, Effort.NAMES)
         if here.positions and not absent:
-            return self._row_on_each_day(stated, here, here)
+            return self._row_on_each_day(stated, here, is_own=True)
         within_cells = self._beside_places_above(stated)
         if within_cells is not None:
             return within_cells
@@ -102,7 +119,7 @@ class Matcher:
             is_former=plain != stated,
         )
         if found is not None and plain == stated:
-            found = self._row_on_each_day(stated, found, NOTHING)
+            found = self._row_on_each_day(stated, found, is_own=False)
         stated = plain
         if found is None and absent and here.positions and stated[-1][0] not in absent:
             above = stated[: 1 + max(at for at, (level, _) in enumerate(stated) if level in absent)]
@@ -210,7 +227,7 @@ class Matcher:
     def splits_of_row(self, stated: tuple[tuple[int, str], ...]) -> Iterator[Split]:
         """The ways to read the last texts of a row inside the areas that the first ones mean on this day."""
         for count in range(len(stated) - 1, 0, -1):
-            above = self.chain(stated[:count], Effort.NAMES)
+            above = self._above(stated[:count], Effort.NAMES)
             level, text = stated[-1]
             typed = partial(self.search.otherwise_typed, level, above.positions, text)
             last = typed if count == len(stated) - 1 else _nothing
@@ -353,18 +370,29 @@ class Matcher:
         here = self.parts(parts, Effort.NAMES)
         if not here.positions:
             return here
-        return self._text_on_each_day(parts, here, here)
+        return self._text_on_each_day(parts, here, is_own=True)
 
-    def _row_on_each_day(self, stated: tuple[tuple[int, str], ...], found: Found, own: Found) -> Found:
+    def _row_on_each_day(self, stated: tuple[tuple[int, str], ...], found: Found, *, is_own: bool) -> Found:
         """The result of a row, with what it means with the names of each day."""
+        ways = self._own_ways(stated[:-1]) if is_own and found.method in (EXACT, FOLDED) else ()
+        if ways:
+            return found.on_days(ways)
         read, splits = partial(_names, stated=stated), partial(_row_splits, stated=stated)
-        meanings = day_meanings([text for _, text in stated], own, read, splits, self)
-        return found.with_meanings(meanings)
+        return on_each_day(found, [text for _, text in stated], read, splits, self, is_own=is_own)
 
-    def _text_on_each_day(self, parts: Sequence[str], found: Found, own: Found) -> Found:
+    def _own_ways(self, upper: tuple[tuple[int, str], ...]) -> tuple[Way, ...]:
+        """See `own_ways`; worked out once for all rows below some names."""
+        ways = self._ways_below.get(upper)
+        if ways is None:
+            read, splits = partial(_names, stated=upper), partial(_row_splits, stated=upper)
+            ways = own_ways([text for _, text in upper], read, splits, self) if upper else ()
+            self._ways_below[upper] = ways
+        return ways
+
+    def _text_on_each_day(self, parts: Sequence[str], found: Found, *, is_own: bool) -> Found:
         """The result of a text, with what it means with the names of each day."""
         read, splits = partial(_names_of_parts, parts=parts), partial(_text_splits, parts=parts)
-        return found.with_meanings(day_meanings(parts, own, read, splits, self))
+        return on_each_day(found, parts, read, splits, self, is_own=is_own)
 
     def _of_another_day(self, parts: Sequence[str]) -> Found:
         plain = [*map(without_former, parts)]
@@ -375,7 +403,7 @@ class Matcher:
         )
         if found is None or not found.positions or plain != [*parts]:
             return found or self._below_former(plain) or NOTHING
-        return self._text_on_each_day(parts, found, NOTHING)
+        return self._text_on_each_day(parts, found, is_own=False)
 
     def _below_former(self, parts: Sequence[str]) -> Found | None:
         """What the parts of a text mean if one in the middle has only a name of another day.
@@ -446,21 +474,23 @@ class Matcher:
         if not stated:
             return Found((), NONE, 0)
         level, text = stated[-1]
-        above = Found(self.top, ID)
-        if len(stated) > 1:  # rows share what stands above the last level; it is read once
-            key = (stated[:-1], effort)
-            higher = self._chains.get(key)
-            if higher is None:
-                higher = self._chains[key] = self.chain(stated[:-1], effort)
-            above = higher
-            if not above.positions:
-                return above
+        above = self._above(stated[:-1], effort) if len(stated) > 1 else Found(self.top, ID)
+        if not above.positions:
+            return above
         here = self.search.look_up(level, above.positions, text, effort)
         if text.isdecimal():
             here = self.search.with_zeros(here, level, above.positions, text)
         if not here.positions:
             return Found((), NONE, 0, here.after(above).reason)
         return self.search.beside_former(here, above, level, text, effort).after(above)
+
+    def _above(self, stated: tuple[tuple[int, str], ...], effort: Effort) -> Found:
+        """The same, read once: rows share what stands above their last level."""
+        known = self._chains[effort]
+        found = known.get(stated)
+        if found is None:
+            found = known[stated] = self.chain(stated, effort)
+        return found
 
     def parts(
         self, parts: Sequence[str], effort: Effort, above: Found | None = None, least: int | None = None
@@ -544,22 +574,36 @@ class Matcher:
         reason = Listing.of(here.reason, then.reason)
         return Found(tuple(sorted({*here.positions, *then.positions})), AMBIGUOUS, 0, reason)
 
-    def other_days(self) -> Iterator[OtherDay]:
+    def other_days(self) -> tuple[OtherDay, ...]:
         """The days of other territories, the nearest first."""
-        if self._former is None:
-            self._former = []
+        if self._others is None:
+            found: list[OtherDay] = []
             nearer: dict[bool, OtherDay] = {}
             for day in other_days(self.day):
-                matcher, is_later = (
-                    Matcher(day, None, correct=self.correct, other=self),
-                    day.date > self.day.date,
-                )
+                is_later = day.date > self.day.date
+                matcher = Matcher(day, None, correct=self.correct, other=self)
                 nearer[is_later] = OtherDay(matcher, self.day, nearer.get(is_later))
-                self._former.append(nearer[is_later])
-            for each in self._former if self.is_within else ():
+                found.append(nearer[is_later])
+            for each in found if self.is_within else ():
                 around = {at for area in self.top for at in each.around(area)}
                 each.matcher.look_in(tuple(sorted(around)))
-        return iter(self._former)
+            self._others = tuple(found)
+        return self._others
+
+    def days_alike(self, texts: Iterable[str]) -> tuple[tuple[Way, ...], tuple[DaysAlike, ...]]:
+        """The ways to read texts as on this day, and the days on which they can mean something else."""
+        differing = 0
+        for text in texts:
+            if text not in self._differing:
+                keys = self.search.index.keys(text)
+                self._differing[text] = sum(
+                    (each.changed is None or not each.changed.isdisjoint(keys)) << at
+                    for at, each in enumerate(self.other_days())
+                )
+            differing |= self._differing[text]
+        if differing not in self._alike:
+            self._alike[differing] = days_alike(self.day.date, self.other_days(), differing)
+        return self._alike[differing]
 
     def look_in(self, areas: tuple[int, ...]) -> None:
         """Look for places in some areas only; anywhere if there are none."""

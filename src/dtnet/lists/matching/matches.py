@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -211,7 +211,7 @@ def match(
             found[row] = decision.found(day)
         else:
             found[row] = matcher.row(levels, row) if levels else matcher.text(row[0])
-    name_days = NameDays.of((found[row] for row in rows), day.date)
+    name_days = NameDays.of(found.values(), day.date)
     found = {row: name_days.settled(each, day) for row, each in found.items()}
     return made_match(day, [found[row] for row in rows], names, rows, decided, name_days)
 
@@ -249,7 +249,9 @@ def _rows_of(
     if len(sizes) > 1:
         raise ArgumentError("columns of different lengths", "pass a cell for each row")
     order = sorted(by_level)
-    return order, list(zip(*(by_level[place] for place in order), strict=True))
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}  # most rows of long lists repeat a place
+    rows: Iterator[tuple[str, ...]] = zip(*(by_level[place] for place in order), strict=True)
+    return order, [shared.setdefault(each, each) for each in rows]
 
 
 def _cells(cells: Sequence[Any], what: str) -> list[str]:

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from dtnet.lists.matching.other_days import Way
 from dtnet.lists.matching.results import AMBIGUOUS, CODE, EXACT, FORMER, ID, NOTHING, Found
 from dtnet.lists.messages import AreaNames, say
 from dtnet.network.day.snapshot import Snapshot
@@ -29,18 +30,16 @@ if TYPE_CHECKING:
     from dtnet.lists.matching.other_days import OtherDay
     from dtnet.phrases import Told
 
-Way: TypeAlias = tuple[date, date]
-"""A way to read rows: the day of the lowest names, and the day of the names above them."""
-_LEAST_ROWS: Final = 2
-"""The fewest rows that show that a list is not of a day."""
+_LEAST_PLACES: Final = 2
+"""The fewest places that show that a list is not of a day."""
 
 
 @attrs.frozen(eq=False)
 class DayMeaning:
-    """What texts mean with the names of one day.
+    """What texts mean with the names of one day, or of several days on which they mean the same.
 
     Attributes:
-        way: The days of the names.
+        ways: The days of the names, the day of the lowest name nearest to the asked day first.
         found: The areas of the day of the lowest name.
         targets: The areas of the asked day that have territory of these areas.
         apart: Those areas of the day of the lowest name that do not lie, as a whole, in areas that the texts
@@ -48,16 +47,11 @@ class DayMeaning:
         other: The day of the lowest name; None for the asked day, and for a day with the same areas.
     """
 
-    way: Way
+    ways: tuple[Way, ...]
     found: Found
-    targets: frozenset[int]
+    targets: tuple[int, ...]
     apart: tuple[int, ...] = ()
     other: OtherDay | None = None
-
-    def instead(self, near: date, then: date) -> DayMeaning:
-        """The same meaning with the names of another day, on which the areas are the same."""
-        lower, upper = (then if each == near else each for each in self.way)
-        return DayMeaning((lower, upper), self.found, self.targets, self.apart, self.other)
 
     def told(self, day: Snapshot, *, is_apart: bool) -> Found:
         """The areas of the asked day, with the areas that they were on the day of the name.
@@ -75,51 +69,84 @@ class DayMeaning:
         return Found(found.positions, FORMER if found.is_matched else AMBIGUOUS, found.score, reason)
 
 
-def day_meanings(
+def on_each_day(
+    found: Found,
     texts: Iterable[str],
-    own: Found,
     read: Callable[[Matcher], Found],
     splits: Callable[[Matcher], Iterable[Split]],
     asked: Matcher,
-) -> tuple[DayMeaning, ...]:
-    """What texts mean on each day, and with names of an earlier day in areas of a later one.
+    *,
+    is_own: bool,
+) -> Found:
+    """A result with what its texts mean on each day, and with names of an earlier day below a later one.
 
     Args:
+        found: The result.
         texts: The texts.
-        own: What they mean on the asked day.
         read: What they mean on a day.
         splits: The ways to read the lower texts inside areas of a day.
         asked: The matcher of the asked day.
+        is_own: Whether the result is that of names of the asked day.
     """
+    own = found if is_own else NOTHING
     if own.method in (ID, CODE):
-        return ()
-    day, index = asked.day.date, asked.search.index
-    keys = frozenset().union(*map(index.keys, texts))
-    same = (DayMeaning((day, day), own, frozenset(own.positions)),)
-    found = [*same]
-    by_day: dict[OtherDay | None, tuple[DayMeaning, ...]] = {None: same}
-    below_asked = [each for each in splits(asked) if each[0].positions]
-    for other in asked.other_days():
-        then = other.matcher.day.date
-        if other.changed.isdisjoint(keys):
-            near = day if other.nearer is None else other.nearer.matcher.day.date
-            made = tuple(each.instead(near, then) for each in by_day[other.nearer])
-        elif then < day:
-            here = _below(below_asked, other.matcher, other.places_then)
-            made = (
-                _meaning((then, then), read(other.matcher), own, other, asked),
-                _meaning((then, day), here, own, other, asked),
-            )
+        return found
+    ways, others = asked.days_alike(texts)
+    meanings: list[DayMeaning] = []
+    above: list[Split] | None = None
+    for days in others:
+        other, then = days.other, days.other.matcher
+        whole = read(then)
+        if whole.positions:
+            meanings.append(_meaning(days.ways, whole, own, other, asked))
+        if then.day.date < asked.day.date:
+            above = [*splits(asked)] if above is None else above
+            here = _below(above, then, other.places_then)
+            if here.positions:
+                meanings.append(_meaning(days.mixed, here, own, other, asked))
+            continue
+        here = _below(splits(then), asked, other.places_now)
+        if here.positions == own.positions:
+            ways += days.mixed
         else:
-            here = _below(splits(other.matcher), asked, other.places_now)
             apart = tuple(each for each in here.positions if each not in own.positions)
-            made = (
-                _meaning((then, then), read(other.matcher), own, other, asked),
-                DayMeaning((day, then), here, frozenset(here.positions), apart),
-            )
-        by_day[other] = made
-        found += made
-    return tuple(each for each in found if each.targets)
+            meanings.append(DayMeaning(days.mixed, here, here.positions, apart))
+    return found.on_days(ways if own.positions else (), tuple(each for each in meanings if each.targets))
+
+
+def own_ways(
+    texts: Iterable[str],
+    read: Callable[[Matcher], Found],
+    splits: Callable[[Matcher], Iterable[Split]],
+    asked: Matcher,
+) -> tuple[Way, ...]:
+    """The ways to read a name below some texts, if all look for it in the same areas of the asked day.
+
+    So it is where no other day has the texts: communes have districts until June 2025. Nothing of another day
+    need be compared with what the name means then.
+
+    Args:
+        texts: The texts.
+        read: What they mean on a day.
+        splits: The ways to read the lower ones of them inside areas of a day.
+        asked: The matcher of the asked day.
+
+    Returns:
+        The ways; empty if there is an earlier day, or another day on which the texts mean something.
+    """
+    here = read(asked).positions
+    ways, others = asked.days_alike(texts)
+    if len(ways) > 1:
+        return ()
+    for days in others:
+        then = days.other.matcher
+        if then.day.date < asked.day.date or read(then).positions:
+            return ()
+        there = _below(splits(then), asked, days.other.places_now).positions
+        if there not in ((), here):
+            return ()
+        ways += days.mixed if there else ()
+    return ways
 
 
 def _below(
@@ -134,10 +161,8 @@ def _below(
     return NOTHING
 
 
-def _meaning(way: Way, found: Found, own: Found, other: OtherDay, asked: Matcher) -> DayMeaning:
+def _meaning(ways: tuple[Way, ...], found: Found, own: Found, other: OtherDay, asked: Matcher) -> DayMeaning:
     """What texts mean on another day; only areas of the levels that they mean on the asked day are apart."""
-    if not found.positions:
-        return DayMeaning(way, found, frozenset())
     levels = {int(asked.day.territory.level[each]) for each in own.positions}
     there = other.matcher.day.territory.level
     ends = {
@@ -146,28 +171,30 @@ def _meaning(way: Way, found: Found, own: Found, other: OtherDay, asked: Matcher
     }
     mine = {*own.positions}
     kept = mine
-    if way[0] > asked.day.date:  # the areas of the asked day are the earlier ones
+    is_earlier = other.matcher.day.date < asked.day.date
+    if not is_earlier:  # the areas of the asked day are the earlier ones
         kept = {each for each in mine if {*found.positions}.issuperset(other.around(each))}
     apart = [
         each
         for each, at in ends.items()
         if int(there[each]) in levels
-        and (at.isdisjoint(mine) or not (at if way[0] < asked.day.date else at & mine) <= kept)
+        and (at.isdisjoint(mine) or not (at if is_earlier else at & mine) <= kept)
     ]
-    targets = frozenset(at for each in ends.values() for at in each)
-    return DayMeaning(way, found, targets, tuple(apart), other)
+    targets = tuple({at for each in ends.values() for at in each})
+    return DayMeaning(ways, found, targets, tuple(apart), other)
 
 
 @attrs.frozen(slots=False)
 class NameDays(PydanticHook):
-    """The days whose names the rows of a list have.
+    """The days whose names the places of a list have.
 
-    Rows with ids or codes, and rows with former or misspelled names only, do not count.
+    A place that several rows name counts once. Rows with ids or codes, and rows with former or misspelled
+    names only, do not count.
 
     Attributes:
         asked: The asked day.
-        ways: By the ways in which a row means something, the number of such rows.
-        disputed: By day, the rows with a name of the asked day that is that of another area on that day.
+        ways: By the ways in which a place is one, the number of such places.
+        disputed: By day, the places with a name of the asked day that is that of another area on that day.
     """
 
     asked: date
@@ -177,23 +204,34 @@ class NameDays(PydanticHook):
     @classmethod
     def of(cls, found: Iterable[Found], asked: date) -> NameDays:
         """The days of the names of rows, each with its result."""
-        ways: Counter[frozenset[Way]] = Counter()
-        disputed: Counter[date] = Counter()
+        alone: dict[tuple[Way, ...], set[tuple[int, ...]]] = {}
+        several: dict[tuple[object, ...], Found] = {}
         for each in found:
             if each.meanings:
-                ways[frozenset(one.way for one in each.meanings)] += 1
-                apart = {day for one in each.meanings if one.apart for day in one.way}
-                disputed.update(apart - {asked})
-        return cls(asked, dict(ways), dict(disputed))
+                meant = ((one.ways[0], one.found.positions) for one in each.meanings)
+                several[each.ways[:1], each.positions if each.ways else (), *meant] = each
+            else:
+                alone.setdefault(each.ways, set()).add(each.positions)
+        of_places: Counter[tuple[tuple[Way, ...], ...]] = Counter()
+        of_places.update({(ways,): len(places) for ways, places in alone.items()})
+        of_places.update((each.ways, *(one.ways for one in each.meanings)) for each in several.values())
+        by_way: Counter[frozenset[Way]] = Counter()
+        for ways, count in of_places.items():
+            by_way[frozenset(way for some in ways for way in some)] += count
+        disputed: Counter[date] = Counter()
+        for each in several.values():
+            disputed.update({day for one in each.meanings if one.apart for way in one.ways for day in way})
+        del by_way[frozenset()], disputed[asked]
+        return cls(asked, dict(by_way), dict(disputed))
 
     @property
-    def rows(self) -> int:
-        """The rows with a name of any day."""
+    def places(self) -> int:
+        """The places with a name of any day."""
         return sum(self.ways.values())
 
     @cached_property
     def _fit_of_ways(self) -> Mapping[Way, int]:
-        """By way, the rows that mean something in it."""
+        """By way, the places that are one in it."""
         fit: Counter[Way] = Counter()
         for ways, count in self.ways.items():
             fit.update(dict.fromkeys(ways, count))
@@ -203,40 +241,42 @@ class NameDays(PydanticHook):
     def kept(self) -> frozenset[Way]:
         """The ways in which the list can be read.
 
-        They are those in which most of its rows mean something; for each row that does not, the ways in which
-        it does; and those in which too few rows mean nothing: fewer than two, or than the rows with a name of
-        several areas.
+        They are those in which most of its places are one; for each place that is not, the ways in which it
+        is; and those in which too few places are none: fewer than two, or than the places with a name of
+        several areas. Of a list whose places are all of the asked day, three at least, one place is enough:
+        who asks for a day says already that the list is of that day.
         """
-        fit = self._fit_of_ways
+        fit, asked = self._fit_of_ways, (self.asked, self.asked)
         most = max(fit.values(), default=0)
         best = frozenset(way for way, count in fit.items() if count == most)
-        least = max(_LEAST_ROWS, *self.disputed.values(), 0)
+        least = max(_LEAST_PLACES, *self.disputed.values(), 0)
+        if fit.get(asked) == self.places > _LEAST_PLACES:
+            least = 1
         kept = best.union(*(ways for ways in self.ways if best.isdisjoint(ways)))
-        kept |= {way for way, count in fit.items() if self.rows - count < least}
-        asked = (self.asked, self.asked)
+        kept |= {way for way, count in fit.items() if self.places - count < least}
         if asked not in best:
             return kept
         return frozenset(way for way in kept if way[0] != self.asked or way == asked)
 
     @cached_property
     def fit(self) -> dict[date, int]:
-        """By day, the rows with a name of the day, the days in order."""
+        """By day, the places with a name of the day, the days in order."""
         days: Counter[date] = Counter()
         for ways, count in self.ways.items():
             days.update(dict.fromkeys({way[0] for way in ways}, count))
         return {day: days[day] for day in sorted(days)}
 
-    @property
+    @cached_property
     def day(self) -> date | None:
-        """The day whose names the list has; None if its rows show none, or several."""
+        """The day whose names the list has; None if its places show none, or several."""
         days = {way[0] for way in self.kept}
-        whole = [day for day in days if self.fit[day] == self.rows]
+        whole = [day for day in days if self.fit[day] == self.places]
         if not whole or (self.asked in days and not days.isdisjoint(self.disputed)):
             return None
         return min(whole, key=lambda day: abs(day - self.asked))
 
     def only(self, day: date, other: date) -> int:
-        """The rows with a name of a day that another day does not have."""
+        """The places with a name of a day that another day does not have."""
         return sum(
             count
             for ways, count in self.ways.items()
@@ -252,36 +292,43 @@ class NameDays(PydanticHook):
             other = self.asked
         if other is None:
             return None
-        count, more, rows = self.only(day, other), self.only(other, day), self.rows
+        count, more, places = self.only(day, other), self.only(other, day), self.places
         if self.day is not None:
-            return say("names_of_day", day=day, other=other, count=count, rows=rows)
+            return say("names_of_day", day=day, other=other, count=count, places=places)
         if count and more:
-            return say("names_of_two_days", day=day, other=other, count=count, more=more, rows=rows)
-        return say("names_of_no_day", day=day, other=other, count=max(count, more), rows=rows)
+            return say("names_of_two_days", day=day, other=other, count=count, more=more, places=places)
+        return say("names_of_no_day", day=day, other=other, count=max(count, more), places=places)
 
     def settled(self, found: Found, day: Snapshot) -> Found:
         """What a row means in the ways in which its list can be read.
 
-        If rows of the list mean nothing on the asked day, an area of another day that holds more than that of
+        If places of the list are none on the asked day, an area of another day that holds more than that of
         the asked day is another area, too.
 
         Args:
             found: What it means by itself.
             day: The asked day.
         """
-        kept = [each for each in found.meanings if each.way in self.kept]
-        own = next((each for each in found.meanings if each.way == (self.asked, self.asked)), None)
-        if own is not None and any(each.found is own.found for each in kept):
-            mixed = self._fit_of_ways[self.asked, self.asked] < self.rows
-            others = [each for each in kept if each.apart or (mixed and not each.targets <= own.targets)]
+        asked = self.asked, self.asked
+        if asked in self.kept and found.ways and not found.meanings:
+            return found
+        kept = [each for each in found.meanings if not self.kept.isdisjoint(each.ways)]
+        if asked in self.kept and found.ways:
+            mixed, mine = self._fit_of_ways[asked] < self.places, {*found.positions}
+            others = [each for each in kept if each.apart or (mixed and not mine.issuperset(each.targets))]
             there = _distinct(each.told(day, is_apart=not mixed) for each in others)
             if not there:
                 return found
             here = say("was_on", day=day.date, areas=AreaNames(day, found.positions, above=True))
             return _together([found, *there], found.reason, here, *(each.reason for each in there))
+        every = self.kept.issuperset(found.ways) and all(
+            self.kept.issuperset(each.ways) for each in found.meanings
+        )
+        if not self.kept.isdisjoint(found.ways):
+            kept = [DayMeaning(found.ways, found, found.positions), *kept]
         meant = {at for each in kept for at in each.targets}
-        as_before = len(kept) == len(found.meanings) or not meant.issuperset(found.positions)
-        if not kept or (as_before if own is None else meant == own.targets):
+        as_before = every or not meant.issuperset(found.positions)
+        if not kept or (meant == {*found.positions} if found.ways else as_before):
             return found
         there = _distinct(each.told(day, is_apart=False) for each in kept)
         return there[0] if len(there) == 1 else _together(there, *(each.reason for each in there))

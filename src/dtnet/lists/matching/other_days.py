@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from datetime import date
 from functools import cached_property
 from operator import eq
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
 import attrs
 import numpy as np
@@ -20,12 +21,20 @@ from dtnet.periods import OPEN, Period, day_number, number_day
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.lists.matching.matcher import Matcher
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Areas, Ints
+
+
+_MOST_CHANGED: Final = 1000
+"""The most areas whose names are compared to learn whether texts mean the same on two days."""
+
+
+Way: TypeAlias = tuple[date, date]
+"""A way to read texts: the day of the lowest name, and the day of the names above it."""
 
 
 def other_days(day: Snapshot) -> Iterator[Snapshot]:
@@ -108,12 +117,17 @@ class OtherDay:
     _now: dict[tuple[int, ...], tuple[int, ...]] = attrs.field(factory=dict, init=False)
 
     @cached_property
-    def changed(self) -> frozenset[str]:
-        """The keys of names, the ids and the codes of areas that differ from those of the nearer day."""
+    def changed(self) -> frozenset[str] | None:
+        """The keys of names, the ids and the codes of areas that differ from those of the nearer day.
+
+        None if very many areas differ: to read a text on both days takes less time than to read their names.
+        """
         then, index = self.matcher.day, self.matcher.search.index
         near = self.day if self.nearer is None else self.nearer.matcher.day
         areas, states = then.network.tables.areas, (then.area_state.row, near.area_state.row)
         rows = np.r_[_changed_rows(areas, *states), _changed_rows(areas, *states[::-1])]
+        if len(rows) > _MOST_CHANGED:
+            return None
         words = map(index.words_of_text, take(areas.name, rows))
         keys = {key for each in words for key in (each.key, each.without_number_sign().key)}
         return frozenset({*keys, *take(areas.ids, areas.entity[rows]), *take(areas.code, rows)} - {""})
@@ -123,12 +137,14 @@ class OtherDay:
         if position not in self._followed:
             other, day = self.matcher.day, self.day
             [id] = other.territory.ids([position])
+            found = self._followers(int(other.territory.level[position])).get(id, ())
+            has_share = other.date < day.date or len(found) == 1
             here = {}
-            for target, share in self._followers(int(other.territory.level[position])).get(id, ()):
+            for target, share in found:
                 entity = day.network.area_index.get(target)
                 at = NOBODY if entity is None else int(day.territory.position[entity])
                 if at != NOBODY:
-                    here[at] = share
+                    here[at] = share if has_share else None
             self._followed[position] = here
         return self._followed[position]
 
@@ -190,6 +206,44 @@ class OtherDay:
         return self._successors[level]
 
 
+@attrs.frozen(eq=False)
+class DaysAlike:
+    """Other days on which some texts mean the same.
+
+    Attributes:
+        other: The one of them that is nearest to the asked day.
+        ways: The ways to read texts with the names of one of these days.
+        mixed: The ways to read texts with the names of one of these days and of the asked day.
+    """
+
+    other: OtherDay
+    ways: tuple[Way, ...]
+    mixed: tuple[Way, ...]
+
+
+def days_alike(
+    asked: date, others: Sequence[OtherDay], differing: int
+) -> tuple[tuple[Way, ...], tuple[DaysAlike, ...]]:
+    """The ways to read texts as on the asked day, and the days on which they can mean something else.
+
+    Args:
+        asked: The asked day.
+        others: The other days, the nearest first.
+        differing: In the bit of each other day, whether the texts can mean something else on the nearer day.
+    """
+    leaders: dict[OtherDay | None, OtherDay | None] = {None: None}
+    groups: dict[OtherDay | None, list[date]] = {None: [asked]}
+    for at, other in enumerate(others):
+        leaders[other] = leader = other if differing >> at & 1 else leaders[other.nearer]
+        groups.setdefault(leader, []).append(other.matcher.day.date)
+    ways = {leader: tuple((each, each) for each in days) for leader, days in groups.items()}
+    mixed = {
+        leader: tuple((min(each, asked), max(each, asked)) for each in days)
+        for leader, days in groups.items()
+    }
+    return ways[None], tuple(DaysAlike(each, ways[each], mixed[each]) for each in groups if each is not None)
+
+
 def _looked_in(matcher: Matcher, areas: Iterable[Iterable[int]]) -> tuple[int, ...]:
     """The areas in which a matcher looks, in order."""
     places = {each for several in areas for each in several}
@@ -197,26 +251,24 @@ def _looked_in(matcher: Matcher, areas: Iterable[Iterable[int]]) -> tuple[int, .
 
 
 def _successors(other: Snapshot, day: Snapshot, level: int) -> dict[str, list[tuple[str, str | None]]]:
-    """By id of an area of a level on another day: the areas of a day with its territory, and its shares.
+    """By id of an area of a level on another day: the areas of a day with its territory, and the shares.
 
-    Empty if no crosswalk of the level leads from one day to the other.
+    The shares are those of the area of the earlier day. The areas of a day without the level are of a lower
+    one: districts became communes in July 2025.
+
+    Empty if no crosswalk of the level leads from one day to the other. Only the crosswalk can tell: it
+    follows all reorganisations between the days, and one may leave a part of an area without a successor.
     """
     name = day.network.vocabulary.levels[level]
-    forward = other.date < day.date
     try:
         table = day.network.crosswalk(*sorted((other.date, day.date))).table(name)
-    except ArgumentError:  # no area of the level, a part without a successor, or an area in one of several
+    except ArgumentError:
         return {}
+    ends = ("source", "target") if other.date < day.date else ("target", "source")
+    own, followers = (cast("list[str]", table[each]) for each in ends)
+    shares = cast("list[str | None]", table["share"])
     found: dict[str, list[tuple[str, str | None]]] = {}
-    own, followers = (table[column] for column in (("source", "target") if forward else ("target", "source")))
-    for area, follower, share, possible in zip(
-        own, followers, table["share"], table["possible"], strict=True
-    ):
+    for area, follower, share, possible in zip(own, followers, shares, table["possible"], strict=True):
         if possible:
-            found.setdefault(str(area), []).append((str(follower), None if share is None else str(share)))
-    if forward:
-        return found
-    return {
-        id: [(of, share if len(several) == 1 else None) for of, share in several]
-        for id, several in found.items()
-    }
+            found.setdefault(area, []).append((follower, share))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -39,7 +40,8 @@ class NamedAreas:
         words: The words of the name of each.
         by_key: By the plain words without spaces, also without a word for "number" before a number, the
             numbers of the areas in these lists.
-        by_code: By code, the same.
+        by_code: By code, the number of the last area that has it.
+        shared_codes: By code, the numbers of all areas that have it; empty if no two areas share one.
         plain: The keys by area.
     """
 
@@ -48,7 +50,8 @@ class NamedAreas:
     types: list[int]
     words: list[PlaceWords]
     by_key: dict[str, list[int]]
-    by_code: dict[str, list[int]]
+    by_code: dict[str, int]
+    shared_codes: dict[str, list[int]]
     plain: list[str]
 
     @cached_property
@@ -95,25 +98,27 @@ class PlaceIndex:
         day: The day.
         types: The reader of the types that areas of the network have.
         words: By name or text, its words; shared by the indexes of several days.
+        written: By their spelling but for case, the same words; shared, too.
         known: By text, all ways to read it; shared, too.
         other_names: By key, other names of areas and how they can be read; shared, too.
-        types_of_level: By level, the positions of the types that its areas have on any day; shared, too.
+        types_of_level: By level, the positions of the types that its areas have on any day, each with its
+            plain words without spaces; shared, too.
     """
 
     __slots__ = (
-        "_ids",
+        "_id_begins",
         "_keys",
         "_levels",
         "_near",
         "_rapidfuzz",
         "_runs",
-        "_whole",
         "day",
         "known",
         "other_names",
         "types",
         "types_of_level",
         "words",
+        "written",
     )
 
     def __init__(self, day: Snapshot, other: PlaceIndex | None = None) -> None:
@@ -126,16 +131,16 @@ class PlaceIndex:
         self.day: Snapshot = day
         self.types: TypeReader = day.network.type_reader() if other is None else other.types
         self.words: dict[str, PlaceWords] = {} if other is None else other.words
+        self.written: dict[tuple[str, ...], PlaceWords] = {} if other is None else other.written
         self.known: dict[str, list[Reading]] = {} if other is None else other.known
         self.other_names: dict[str, list[tuple[OtherName, Reading]]] = (
             self._read_other_names() if other is None else other.other_names
         )
-        self.types_of_level: dict[int, frozenset[int]] = {} if other is None else other.types_of_level
+        self.types_of_level: dict[int, dict[int, str]] = {} if other is None else other.types_of_level
         self._levels: dict[int, NamedAreas] = {}
-        self._ids: dict[int, dict[str, int]] = {}
+        self._id_begins: dict[int, str] = {}
         self._keys: dict[str, frozenset[str]] = {}
         self._runs: dict[tuple[int, ...], list[tuple[int, int]]] = {}
-        self._whole: dict[int, dict[str, list[tuple[int, PlaceWords]]]] = {}
         self._rapidfuzz: tuple[Any, Any] | None = None
         self._near: dict[tuple[int, str, str, tuple[int, ...]], tuple[tuple[int, int], ...]] = {}
 
@@ -147,9 +152,14 @@ class PlaceIndex:
 
     def words_of_text(self, text: str) -> PlaceWords:
         """The words of a text or name, each read once."""
-        if text not in self.words:
-            self.words[text] = place_words(text)
-        return self.words[text]
+        found = self.words.get(text)
+        if found is None:
+            found = self.words[text] = self._shared(place_words(text))
+        return found
+
+    def _shared(self, words: PlaceWords) -> PlaceWords:
+        """The words that are kept already and are written alike: those of a name, for those after a type."""
+        return self.written.setdefault(words.written, words)
 
     def readings(self, text: str) -> list[Reading]:
         """All ways to read a text, each text once; none if it has no letter or digit.
@@ -175,7 +185,7 @@ class PlaceIndex:
 
     def _read_text(self, text: str) -> list[Reading]:
         words = self.words_of_text(text)
-        found = self.types.readings(words) if words.plain else []
+        found = self.types.readings(words, self._shared) if words.plain else []
         for reading in tuple(found):
             if reading.types is not None and reading.words.plain[0] == words.plain[0]:
                 again = self.types.readings(reading.words)
@@ -209,27 +219,31 @@ class PlaceIndex:
         positions, rows = positions[named], rows[named]
         names = take(areas.name, rows)
         words = [self.words_of_text(name) for name in names]
+        plain = [each.key for each in words]
         by_key: dict[str, list[int]] = {}
-        by_code: dict[str, list[int]] = {}
-        for number, (each, code) in enumerate(zip(words, take(areas.code, rows), strict=True)):
-            by_key.setdefault(each.key, []).append(number)
+        for number, (key, each) in enumerate(zip(plain, words, strict=True)):
+            by_key.setdefault(key, []).append(number)
             bare = each.without_number_sign()
             if bare is not each:
                 by_key.setdefault(bare.key, []).append(number)
-            by_code.setdefault(code, []).append(number)
-        types, plain = areas.type[rows].tolist(), [each.key for each in words]
-        return NamedAreas(positions.tolist(), names, types, words, by_key, by_code, plain)
+        codes = take(areas.code, rows)
+        by_code = {code: number for number, code in enumerate(codes)}
+        shared_codes: dict[str, list[int]] = {}
+        for number, code in enumerate(codes) if len(by_code) < len(codes) else ():
+            shared_codes.setdefault(code, []).append(number)
+        types = areas.type[rows].tolist()
+        return NamedAreas(positions.tolist(), names, types, words, by_key, by_code, shared_codes, plain)
 
-    def by_id(self, place: int) -> dict[str, int]:
-        """The positions of the areas of a level by id, areas with names of a recipe included.
-
-        An index of all ids of the network would be ten times larger.
-        """
-        if place not in self._ids:
-            positions = np.flatnonzero(self.day.territory.level == place)
-            ids = self.day.territory.ids(positions)
-            self._ids[place] = dict(zip(ids, positions.tolist(), strict=True))
-        return self._ids[place]
+    def identified(self, place: int, text: str) -> int:
+        """The position of the area of a level that has a text as its id; `NOBODY` if there is none."""
+        areas, territory = self.day.network.tables.areas, self.day.territory
+        if place not in self._id_begins:
+            first, end = np.searchsorted(areas.level, [place, place + 1]).tolist()
+            ends = take(areas.ids, np.array([first, end - 1])) if first < end else []  # they are in order
+            self._id_begins[place] = commonprefix(ends)  # noqa: RUF071 - these are no paths
+        entity = self.day.network.area_index.get(text) if text.startswith(self._id_begins[place]) else None
+        position = NOBODY if entity is None else int(territory.position[entity])
+        return position if position != NOBODY and territory.level[position] == place else NOBODY
 
     def spans(self, parents: Iterable[int]) -> list[tuple[int, int]]:
         """The runs of positions of some areas and all areas in them."""
@@ -285,26 +299,30 @@ class PlaceIndex:
 
         The spaces of the text may stand anywhere: `ph ường Ninh Xá`, `PhườngNinhXá`.
         """
-        areas, runs, words = self.level(place), self.runs(place, parents), self.words_of_text(text)
-        if place not in self._whole:
-            self._whole[place] = {}
-            for number, name in enumerate(areas.words):
-                whole = self.types.named(areas.types[number], name)
-                self._whole[place].setdefault(whole.key, []).append((number, whole))
-        found = self._whole[place].get(words.key, ())
-        return [
-            areas.positions[number] for number, whole in found if is_in(runs, number) and words.agrees(whole)
-        ]
+        areas, words = self.level(place), self.words_of_text(text)
+        found = set()
+        for type_, first in self._types_of(place).items():
+            if words.key.startswith(first):
+                for number in areas.by_key.get(words.key.removeprefix(first), ()):
+                    whole = self.types.named(type_, areas.words[number])
+                    if areas.types[number] == type_ and words.key == whole.key and words.agrees(whole):
+                        found.add(areas.positions[number])
+        spans = self.spans(parents) if found else []
+        return sorted(each for each in found if is_in(spans, each))
 
     def has_type(self, place: int, readings: Sequence[Reading]) -> bool:
         """Whether a text states a type that an area of a level has on any day."""
+        types = self._types_of(place)
+        return any(not types.keys().isdisjoint(reading.types or ()) for reading in readings)
+
+    def _types_of(self, place: int) -> dict[int, str]:
+        """The positions of the types that areas of a level have on any day, each with its plain words."""
         if place not in self.types_of_level:
             areas = self.day.network.tables.areas
             rows = areas.level[areas.entity] == place
-            self.types_of_level[place] = frozenset(np.unique(areas.type[rows]).tolist())
-        return any(
-            reading.types is not None and reading.types & self.types_of_level[place] for reading in readings
-        )
+            found, no_name = np.unique(areas.type[rows]).tolist(), place_words("")
+            self.types_of_level[place] = {each: self.types.named(each, no_name).key for each in found}
+        return self.types_of_level[place]
 
     def as_near(
         self,
@@ -373,10 +391,11 @@ class PlaceIndex:
     def coded(self, place: int, code: str, parents: tuple[int, ...]) -> list[int]:
         """The positions of areas of a level in some areas that have a code."""
         areas = self.level(place)
-        numbers = areas.by_code.get(code)
-        if numbers is None:
-            return []
+        last = areas.by_code.get(code)
+        if last is None:
+            return []  # as most texts
         runs = self.runs(place, parents)
+        numbers = areas.shared_codes.get(code, (last,))
         return [areas.positions[number] for number in numbers if is_in(runs, number)]
 
     def has_codes_like(self, place: int, code: str) -> bool:

@@ -10,6 +10,7 @@ from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from dtnet.lists.matching.name_days import DayMeaning
+    from dtnet.lists.matching.other_days import Way
     from dtnet.phrases import Told
 
 METHODS: Final = ("id", "code", "exact", "folded", "alias", "former", "corrected", "ambiguous", "none")
@@ -34,7 +35,9 @@ class Found:
         below: Of an ambiguous result, the strongest method of what is found in its areas: `corrected` where
             the areas nearly have the name, `ambiguous` where they are too far from it to be corrected.
         then: Of a matched result by the names of another day, the id of the area of that day; or empty.
-        meanings: What the row means with the names of each day; empty where its list cannot show the day.
+        ways: The ways to read the row in which it means these areas; empty where it has no name of the asked
+            day, or where the list cannot show the day.
+        meanings: What the row means in other ways.
         is_decided: Whether a person decided that the row means no area.
     """
 
@@ -44,8 +47,9 @@ class Found:
     reason: Told | None = None
     below: str = ID
     then: str = ""
-    meanings: tuple[DayMeaning, ...] = ()
     is_decided: bool = False
+    ways: tuple[Way, ...] = ()
+    meanings: tuple[DayMeaning, ...] = ()
 
     @property
     def is_matched(self) -> bool:
@@ -65,10 +69,10 @@ class Found:
         score = min(self.score, above.score) if above.is_matched else self.score
         return Found(self.positions, weaker, score, reason, self.below, self.then)
 
-    def with_meanings(self, meanings: tuple[DayMeaning, ...]) -> Found:
-        """The same result with what it means with the names of each day."""
+    def on_days(self, ways: tuple[Way, ...], meanings: tuple[DayMeaning, ...] = ()) -> Found:
+        """The same result with what it means in each way to read it."""
         found = (self.positions, self.method, self.score, self.reason, self.below, self.then)
-        return Found(*found, meanings, self.is_decided)
+        return Found(*found, self.is_decided, ways, meanings)
 
 
 NOTHING: Final = Found((), NONE)

@@ -381,8 +381,8 @@ class SnapshotUpwardMethods:
         must be the same, and no area elsewhere may have the text as its name. Synthetic areas are not
         matched.
 
-        A name that another area has on another day is `ambiguous`, unless other rows show the day whose names
-        the list has: at least two rows, and as many as there are such names; see `Match.name_days`.
+        A name that another area has on another day is `ambiguous`, unless other places of the list show the
+        day whose names it has; see `Match.name_days`.
 
         Args:
             given: A list of texts, each with one name or several, the lowest area first (`xã Yên Bình,

@@ -18,7 +18,7 @@ import attrs
 from dtnet.network.territory.names import word_forms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from dtnet.network.tables.schema import Vocabulary
 
@@ -292,15 +292,23 @@ class TypeReader:
         """The words of the network."""
         return self._vocabulary
 
-    def readings(self, words: PlaceWords) -> list[Reading]:
-        """All ways to read a text: as a name, and as a name with a type before or after it."""
+    def readings(
+        self, words: PlaceWords, shared: Callable[[PlaceWords], PlaceWords] | None = None
+    ) -> list[Reading]:
+        """All ways to read a text: as a name, and as a name with a type before or after it.
+
+        Args:
+            words: The words of the text.
+            shared: Of words after a type, the equal ones that are kept already.
+        """
         found = [Reading(None, each) for each in _with_and_without_sign(words)]
         count = len(words.plain)
         for word, types in self._first.get(words.plain[0], ()) if count > 1 else ():
             size = len(word.plain)
             same = size < count and words.plain[:size] == word.plain
             if same and (words.marked[:size] == word.marked or words.part(0, size).agrees(word)):
-                for rest in _with_and_without_sign(words.part(size)):
+                after = words.part(size)
+                for rest in _with_and_without_sign(after if shared is None else shared(after)):
                     found.append(Reading(types, rest))
                     for each in sorted(types):
                         name = self._names[each]
