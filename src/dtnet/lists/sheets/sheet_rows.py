@@ -148,16 +148,19 @@ def _second_table(table: SheetTable) -> list[int]:
 
 def _telling_column(table: SheetTable, rows: Sequence[int]) -> str:
     """The key of the first unread column that differs in all rows with the same places, names and keys."""
-    if table.reading.kind != "teams":
+    open_ = [
+        at
+        for at, each in enumerate(table.meanings)
+        if not (each.is_read or each.settled or each.how == PERSONAL or each.meaning)
+    ]
+    if table.reading.kind != "teams" or not open_:
         return ""
     read = [at for at, each in enumerate(table.meanings) if each.is_read and table.group(at) in TEXTS]
     alike: dict[tuple[str, ...], list[int]] = {}
     for row in rows:
         alike.setdefault(tuple(table.texts[at][row] for at in read), []).append(row)
     repeated = [each for each in alike.values() if len(each) > 1]
-    for at, each in enumerate(table.meanings if repeated else ()):
-        if each.is_read or each.settled or each.how == PERSONAL or each.meaning:
-            continue
+    for at in open_ if repeated else ():
         names = [[place_words(table.texts[at][row]).plain for row in same] for same in repeated]
         if all(all(same) and len({*same}) == len(same) for same in names):
             return table.key(at)
