@@ -17,6 +17,7 @@ from dtnet.short_repr import ShortRepr
 
 if TYPE_CHECKING:
     from dtnet.lists.matching.matches import Match
+    from dtnet.lists.matching.place_index import PlaceIndex
 
 
 @attrs.frozen(kw_only=True)
@@ -82,9 +83,10 @@ def vintage_of(match: Match) -> ListVintage:
     levels = [network.vocabulary.level(name) for name in match.names if name in network.vocabulary.levels]
     rows = [texts for texts in dict.fromkeys(match.texts) if any(texts)]
     eras = []
-    other: Matcher | None = None
+    index: PlaceIndex | None = None
     for period, day in territory_days(network):
-        other = matcher = Matcher(day, None, correct=False, other=other)
+        matcher = Matcher(day, None, correct=False, asked=index)
+        index = matcher.search.index
         found = [
             next(
                 (effort for effort in (Effort.NAMES, Effort.FORMER) if matcher.fits(levels, texts, effort)),

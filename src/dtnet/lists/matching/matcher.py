@@ -73,15 +73,15 @@ class Matcher:
     )
 
     def __init__(
-        self, day: Snapshot, within: str | None, *, correct: bool, other: Matcher | None = None
+        self, day: Snapshot, within: str | None, *, correct: bool, asked: PlaceIndex | None = None
     ) -> None:
         self.day: Snapshot = day
         roots = np.flatnonzero(day.territory.parent == NOBODY).tolist()
         self.top: tuple[int, ...] = tuple(roots) if within is None else (find_area(day, within),)
         self.is_within: bool = within is not None
         self.correct: bool = correct
-        index = PlaceIndex(day, None if other is None else other.search.index)
-        self.search: LevelSearch = LevelSearch(index, self.top, correct=correct, is_other=other is not None)
+        index = PlaceIndex(day, asked)
+        self.search: LevelSearch = LevelSearch(index, self.top, correct=correct, is_other=asked is not None)
         self._chains: tuple[dict[tuple[tuple[int, str], ...], Found], ...] = tuple({} for _ in Effort)
         self._others: tuple[OtherDay, ...] | None = None
         self._differing: dict[str, int] = {}
@@ -203,11 +203,11 @@ class Matcher:
                 )
                 around = tuple(each for each in around if search.inside(each, here.positions))
             if around:
-                return tuple(other.matcher.day.territory.ids(around))
+                return tuple(other.then.territory.ids(around))
         return ()
 
     def _earlier_days(self) -> list[OtherDay]:
-        return [each for each in self.other_days() if each.matcher.day.date < self.day.date]
+        return [each for each in self.other_days() if each.then.date < self.day.date]
 
     def _of_later_days(self, text: str, levels: Iterable[int], splits: Iterator[Split]) -> Found | None:
         """What texts mean with names of later days below areas with names of this day.
@@ -220,7 +220,7 @@ class Matcher:
         later = [
             each
             for each in self.other_days()
-            if each.matcher.day.date > self.day.date and each.matcher.search.index.has_name(text, levels)
+            if each.then.date > self.day.date and each.matcher.search.index.has_name(text, levels)
         ]
         return of_two_days(None, splits, later, self.day) if later else None
 
@@ -461,10 +461,10 @@ class Matcher:
             return here
         for other in self.other_days():
             found = other.matcher.parts(parts, Effort.FORMER)
-            levels = [int(other.matcher.day.territory.level[each]) for each in found.positions]
+            levels = [int(other.then.territory.level[each]) for each in found.positions]
             if levels and min(levels) < level:
                 areas = other.matcher.search.named(found.positions)
-                reason = say("otherwise_on", day=other.matcher.day.date, areas=areas)
+                reason = say("otherwise_on", day=other.then.date, areas=areas)
                 then = other.followed(found).positions
                 return Found(tuple(sorted({*here.positions, *then})), AMBIGUOUS, 0, reason)
         return here
@@ -579,14 +579,12 @@ class Matcher:
         if self._others is None:
             found: list[OtherDay] = []
             nearer: dict[bool, OtherDay] = {}
-            for day in other_days(self.day):
-                is_later = day.date > self.day.date
-                matcher = Matcher(day, None, correct=self.correct, other=self)
-                nearer[is_later] = OtherDay(matcher, self.day, nearer.get(is_later))
+            index, within = self.search.index, self.top if self.is_within else ()
+            make = partial(_matcher_of, asked=index, within=within, correct=self.correct)
+            for then in other_days(self.day):
+                is_later = then.date > self.day.date
+                nearer[is_later] = OtherDay(then, self.day, nearer.get(is_later), make)
                 found.append(nearer[is_later])
-            for each in found if self.is_within else ():
-                around = {at for area in self.top for at in each.around(area)}
-                each.matcher.look_in(tuple(sorted(around)))
             self._others = tuple(found)
         return self._others
 
@@ -609,6 +607,13 @@ class Matcher:
         """Look for places in some areas only; anywhere if there are none."""
         if areas:
             self.top = self.search.top = areas
+
+
+def _matcher_of(other: OtherDay, *, asked: PlaceIndex, within: tuple[int, ...], correct: bool) -> Matcher:
+    """The matcher of another day: it looks in the territory of some areas, or anywhere if there are none."""
+    matcher = Matcher(other.then, None, correct=correct, asked=asked)
+    matcher.look_in(tuple(sorted({at for area in within for at in other.around(area)})))
+    return matcher
 
 
 def _on_two_days(here: Found, then: Found | None) -> Found | None:

@@ -164,14 +164,14 @@ def _below(
 def _meaning(ways: tuple[Way, ...], found: Found, own: Found, other: OtherDay, asked: Matcher) -> DayMeaning:
     """What texts mean on another day; only areas of the levels that they mean on the asked day are apart."""
     levels = {int(asked.day.territory.level[each]) for each in own.positions}
-    there = other.matcher.day.territory.level
+    there = other.then.territory.level
     ends = {
         each: {at for at in other.followers(each) if asked.search.inside(at, asked.top)}
         for each in found.positions
     }
     mine = {*own.positions}
     kept = mine
-    is_earlier = other.matcher.day.date < asked.day.date
+    is_earlier = other.then.date < asked.day.date
     if not is_earlier:  # the areas of the asked day are the earlier ones
         kept = {each for each in mine if {*found.positions}.issuperset(other.around(each))}
     apart = [

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import date
 from functools import cached_property
 from operator import eq
-from typing import TYPE_CHECKING, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -17,11 +17,14 @@ from dtnet.lists.matching.results import AMBIGUOUS, FORMER, NONE, SHOWN, Found
 from dtnet.lists.messages import AreaNames, say
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
+from dtnet.network.territory.place_texts import place_words
 from dtnet.periods import OPEN, Period, day_number, number_day
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from dtnet.lists.matching.matcher import Matcher
     from dtnet.network.day.network import Network
@@ -79,22 +82,18 @@ def _changes(areas: Areas) -> Ints:
     return np.unique(np.r_[areas.start[rows[~same]], areas.end[rows[~goes_on]]])
 
 
-def _changed_rows(areas: Areas, then: Ints, now: Ints) -> Ints:
-    """The rows of listed areas of one day that have no row with equal cells on another day.
-
-    Args:
-        areas: The areas.
-        then: Per entity, its row on the one day.
-        now: The same for the other day.
-    """
-    rows: Ints = then[(then != now) & (then != NOBODY)]
-    rows = rows[areas.origin[rows] != Origin.SYNTHETIC]
-    there = np.flatnonzero(now[areas.entity[rows]] != NOBODY)
-    before, after = rows[there], now[areas.entity[rows[there]]]
+def _changed_rows(areas: Areas, then: date, now: date) -> Ints:
+    """The rows of listed areas of one day that have no row with equal cells on another day."""
+    there, here = ((areas.start <= each) & (areas.end > each) for each in (day_number(then), day_number(now)))
+    rows = np.flatnonzero(there & ~here & (areas.origin != Origin.SYNTHETIC))
+    others = np.flatnonzero(here & ~there)
+    found = np.searchsorted(areas.entity[others], areas.entity[rows])
+    known = np.flatnonzero(np.append(areas.entity[others], NOBODY)[found] == areas.entity[rows])
+    before, after = rows[known], others[found[known]]
     same = (areas.type[before] == areas.type[after]) & (areas.parent[before] == areas.parent[after])
     for texts in (areas.name, areas.code):
         same &= np.fromiter(map(eq, take(texts, before), take(texts, after)), np.bool_, len(before))
-    return np.delete(rows, there[same])
+    return np.delete(rows, known[same])
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -102,19 +101,24 @@ class OtherDay:
     """Another day on which texts are matched, and what became of its areas.
 
     Attributes:
-        matcher: The matcher of the day.
+        then: The day.
         day: The asked day, to which areas are followed.
         nearer: The next other day towards the asked day; None if the asked day itself is next.
     """
 
-    matcher: Matcher
+    then: Snapshot
     day: Snapshot
     nearer: OtherDay | None
-    _successors: dict[int, dict[str, list[tuple[str, str | None]]]] = attrs.field(factory=dict, init=False)
+    _make: Callable[[OtherDay], Matcher]
+    _passages: dict[int, Passage | None] = attrs.field(factory=dict, init=False)
     _followed: dict[int, dict[int, str | None]] = attrs.field(factory=dict, init=False)
-    _around: dict[int, dict[str, list[str]]] = attrs.field(factory=dict, init=False)
     _then: dict[tuple[int, ...], tuple[int, ...]] = attrs.field(factory=dict, init=False)
     _now: dict[tuple[int, ...], tuple[int, ...]] = attrs.field(factory=dict, init=False)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """The matcher of the day; most days are read like a nearer one and need none."""
+        return self._make(self)
 
     @cached_property
     def changed(self) -> frozenset[str] | None:
@@ -122,35 +126,25 @@ class OtherDay:
 
         None if very many areas differ: to read a text on both days takes less time than to read their names.
         """
-        then, index = self.matcher.day, self.matcher.search.index
-        near = self.day if self.nearer is None else self.nearer.matcher.day
-        areas, states = then.network.tables.areas, (then.area_state.row, near.area_state.row)
-        rows = np.r_[_changed_rows(areas, *states), _changed_rows(areas, *states[::-1])]
+        areas = self.day.network.tables.areas
+        days = self.then.date, (self.day if self.nearer is None else self.nearer.then).date
+        rows = np.r_[_changed_rows(areas, *days), _changed_rows(areas, *days[::-1])]
         if len(rows) > _MOST_CHANGED:
             return None
-        words = map(index.words_of_text, take(areas.name, rows))
+        words = map(place_words, take(areas.name, rows))
         keys = {key for each in words for key in (each.key, each.without_number_sign().key)}
         return frozenset({*keys, *take(areas.ids, areas.entity[rows]), *take(areas.code, rows)} - {""})
 
     def followers(self, position: int) -> Mapping[int, str | None]:
         """The areas of the asked day with territory of an area of this other day, with its share in each."""
         if position not in self._followed:
-            other, day = self.matcher.day, self.day
-            [id] = other.territory.ids([position])
-            found = self._followers(int(other.territory.level[position])).get(id, ())
-            has_share = other.date < day.date or len(found) == 1
-            here = {}
-            for target, share in found:
-                entity = day.network.area_index.get(target)
-                at = NOBODY if entity is None else int(day.territory.position[entity])
-                if at != NOBODY:
-                    here[at] = share if has_share else None
-            self._followed[position] = here
+            passage = self._passage(int(self.then.territory.level[position]))
+            self._followed[position] = {} if passage is None else passage.after(position)
         return self._followed[position]
 
     def followed(self, found: Found) -> Found:
         """The areas of the asked day that have the territory of areas of this other day."""
-        other, day = self.matcher.day, self.day
+        other, day = self.then, self.day
         targets: dict[int, str | None] = {}
         whole = set()
         for position in found.positions:
@@ -177,16 +171,8 @@ class OtherDay:
 
     def around(self, position: int) -> tuple[int, ...]:
         """The areas of this other day, of the level of an area of the asked day, with territory in it."""
-        level = int(self.day.territory.level[position])
-        if level not in self._around:
-            self._around[level] = {}
-            for area, targets in self._followers(level).items():
-                for target, _ in targets:
-                    self._around[level].setdefault(target, []).append(area)
-        [id], other = self.day.territory.ids([position]), self.matcher.day
-        found = [other.network.area_index.get(each) for each in self._around[level].get(id, ())]
-        positions = {int(other.territory.position[each]) for each in found if each is not None}
-        return tuple(sorted(positions - {NOBODY}))
+        passage = self._passage(int(self.day.territory.level[position]))
+        return () if passage is None else passage.before(position)
 
     def places_then(self, positions: tuple[int, ...], then: Matcher) -> tuple[int, ...]:
         """The areas of this other day with territory in areas of the asked day, where its matcher looks."""
@@ -200,10 +186,43 @@ class OtherDay:
             self._now[positions] = _looked_in(asked, map(self.followers, positions))
         return self._now[positions]
 
-    def _followers(self, level: int) -> dict[str, list[tuple[str, str | None]]]:
-        if level not in self._successors:
-            self._successors[level] = _successors(self.matcher.day, self.day, level)
-        return self._successors[level]
+    def _passage(self, level: int) -> Passage | None:
+        if level not in self._passages:
+            self._passages[level] = _passage(self.then, self.day, level)
+        return self._passages[level]
+
+
+@attrs.frozen(eq=False)
+class Passage:
+    """From the areas of a level on another day to the areas of the asked day with their territory.
+
+    Attributes:
+        own: Shape (pairs): the position of the area of the other day, in order.
+        follower: Shape (pairs): the position of the area of the asked day.
+        shares: Shape (pairs, 2): numerator and denominator of the share of the area of the earlier day; 0 and
+            0 where it is unknown.
+        is_forward: Whether the other day is the earlier one.
+    """
+
+    own: NDArray[np.int32]
+    follower: NDArray[np.int32]
+    shares: NDArray[np.int64]
+    is_forward: bool
+
+    def after(self, position: int) -> dict[int, str | None]:
+        """The areas of the asked day with territory of an area, each with its share.
+
+        The share is None where it is unknown: of a part of an area of a later day, too.
+        """
+        first, end = np.searchsorted(self.own, [position, position + 1]).tolist()
+        at = slice(first, end)
+        knows = self.is_forward or end - first == 1
+        shares = [_share(*each) if knows else None for each in self.shares[at].tolist()]
+        return dict(zip(self.follower[at].tolist(), shares, strict=True))
+
+    def before(self, position: int) -> tuple[int, ...]:
+        """The areas of the other day with territory in an area of the asked day, in order."""
+        return tuple(self.own[self.follower == position].tolist())
 
 
 @attrs.frozen(eq=False)
@@ -235,7 +254,7 @@ def days_alike(
     groups: dict[OtherDay | None, list[date]] = {None: [asked]}
     for at, other in enumerate(others):
         leaders[other] = leader = other if differing >> at & 1 else leaders[other.nearer]
-        groups.setdefault(leader, []).append(other.matcher.day.date)
+        groups.setdefault(leader, []).append(other.then.date)
     ways = {leader: tuple((each, each) for each in days) for leader, days in groups.items()}
     mixed = {
         leader: tuple((min(each, asked), max(each, asked)) for each in days)
@@ -250,25 +269,32 @@ def _looked_in(matcher: Matcher, areas: Iterable[Iterable[int]]) -> tuple[int, .
     return tuple(sorted(each for each in places if matcher.search.inside(each, matcher.top)))
 
 
-def _successors(other: Snapshot, day: Snapshot, level: int) -> dict[str, list[tuple[str, str | None]]]:
-    """By id of an area of a level on another day: the areas of a day with its territory, and the shares.
+def _passage(other: Snapshot, day: Snapshot, level: int) -> Passage | None:
+    """What became of the areas of a level; None if no crosswalk of it leads from one day to the other.
 
-    The shares are those of the area of the earlier day. The areas of a day without the level are of a lower
-    one: districts became communes in July 2025.
-
-    Empty if no crosswalk of the level leads from one day to the other. Only the crosswalk can tell: it
-    follows all reorganisations between the days, and one may leave a part of an area without a successor.
+    The areas of a later day without the level are of a lower one: districts became communes in July 2025.
     """
-    name = day.network.vocabulary.levels[level]
+    is_forward = other.date < day.date
+    earlier, later = (other, day) if is_forward else (day, other)
+    if not (earlier.territory.level == level).any():
+        return None
     try:
-        table = day.network.crosswalk(*sorted((other.date, day.date))).table(name)
-    except ArgumentError:
-        return {}
-    ends = ("source", "target") if other.date < day.date else ("target", "source")
-    own, followers = (cast("list[str]", table[each]) for each in ends)
-    shares = cast("list[str | None]", table["share"])
-    found: dict[str, list[tuple[str, str | None]]] = {}
-    for area, follower, share, possible in zip(own, followers, shares, table["possible"], strict=True):
-        if possible:
-            found.setdefault(area, []).append((follower, share))
-    return found
+        plan = day.network.crosswalk(earlier.date, later.date).plan(level)
+    except (
+        ArgumentError
+    ):  # only the map, followed from event to event, shows that a part of an area gets lost
+        return None
+    shares = plan.shares
+    before = earlier.territory.position[plan.sources[shares.source]]
+    after = later.territory.position[plan.targets[shares.target]]
+    own, follower = (before, after) if is_forward else (after, before)
+    kept = np.flatnonzero(shares.possible & (own != NOBODY) & (follower != NOBODY))
+    kept = kept[np.argsort(own[kept], kind="stable")]
+    counts = np.stack([shares.numerator, shares.denominator], axis=1)
+    return Passage(own[kept], follower[kept], counts[kept], is_forward)
+
+
+def _share(numerator: int, denominator: int) -> str | None:
+    if not denominator:
+        return None
+    return str(numerator) if denominator == 1 else f"{numerator}/{denominator}"

@@ -241,9 +241,13 @@ class PlaceIndex:
             first, end = np.searchsorted(areas.level, [place, place + 1]).tolist()
             ends = take(areas.ids, np.array([first, end - 1])) if first < end else []  # they are in order
             self._id_begins[place] = commonprefix(ends)  # noqa: RUF071 - these are no paths
-        entity = self.day.network.area_index.get(text) if text.startswith(self._id_begins[place]) else None
-        position = NOBODY if entity is None else int(territory.position[entity])
+        position = self._position(text) if text.startswith(self._id_begins[place]) else NOBODY
         return position if position != NOBODY and territory.level[position] == place else NOBODY
+
+    def _position(self, id: str) -> int:
+        """The position of an area by its id; `NOBODY` if it is none of the day."""
+        entity = self.day.network.area_index.get(id)
+        return NOBODY if entity is None else int(self.day.territory.position[entity])
 
     def spans(self, parents: Iterable[int]) -> list[tuple[int, int]]:
         """The runs of positions of some areas and all areas in them."""
@@ -377,13 +381,11 @@ class PlaceIndex:
         spans = self.spans(parents)
         found = []
         for reading, (name, own) in there:
-            entity = self.day.network.area_index.get(name.area)
-            position = NOBODY if entity is None else int(territory.position[entity])
+            position = self._position(name.area)
             if position == NOBODY or (name.level or territory.levels[territory.level[position]]) != level:
                 continue
             same = reading.types is None or own.types is None or reading.types & own.types
-            around = self.day.network.area_index.get(name.within or name.area)
-            inside = is_in(spans, NOBODY if around is None else int(territory.position[around]))
+            inside = is_in(spans, self._position(name.within or name.area))
             if same and inside and reading.words.agrees(own.words):
                 found.append((position, name))
         return [*dict.fromkeys(found)]

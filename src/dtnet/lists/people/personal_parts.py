@@ -12,7 +12,9 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
+import numpy as np
 
+from dtnet.citations import Origin
 from dtnet.lists.cells.personal_numbers import ADDRESS_INSIDE, NUMBER_INSIDE, is_personal_number
 from dtnet.lists.headings.column_names import HeadingWords
 from dtnet.lists.headings.heading_grammar import PERSONAL
@@ -68,7 +70,7 @@ def _shown(words: Sequence[TextWord]) -> str:
 class PersonalParts:
     """Takes the parts about people out of texts; places are kept."""
 
-    __slots__ = ("_former", "_network", "_types", "_words")
+    __slots__ = ("_former", "_levels", "_network", "_types", "_words")
 
     def __init__(self, vocabulary: Vocabulary, network: Network | None = None) -> None:
         """Know places.
@@ -81,6 +83,11 @@ class PersonalParts:
         self._types = TypeReader(vocabulary)
         self._former = tuple(f" {each}" for each in words_about("marks", "former"))
         self._network = network
+        self._levels: list[int] = []
+        if network is not None:
+            areas = network.tables.areas
+            named = areas.entity[areas.origin != Origin.SYNTHETIC]  # a recipe's names are nobody's
+            self._levels = np.unique(areas.level[named]).tolist()
 
     def _is_area(self, text: str) -> bool:
         """Whether a text is the name of an area of the network on some day: `Cô Tô`, `Cô Tô cũ`."""
@@ -88,11 +95,7 @@ class PersonalParts:
             return False
         text = next((text[: -len(each)] for each in self._former if text.endswith(each)), text)
         names, plain, exact = self._network.names_of_all_days(), folded(text), spelled(text)
-        found = (
-            at
-            for place in range(len(self._words.vocabulary.levels))
-            for at in names.named(place, joined_words(plain))
-        )
+        found = (at for place in self._levels for at in names.named(place, joined_words(plain)))
         if any(plain == exact or exact in map(spelled, names.spellings(at)) for at in found):
             return True
         return bool(self._network.other_names().named(text))

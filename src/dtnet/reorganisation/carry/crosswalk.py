@@ -203,20 +203,22 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
         of = None if groups is None else groups_of_targets(self, levels, groups, key=key)
         return Conversion(self, asked, placed, levels[1], key, of).rebased()
 
-    def plan(self, level: int, to: int, weight: tuple[Any, Any] | None = None) -> Plan:
+    def plan(self, level: int, to: int | None = None, weight: tuple[Any, Any] | None = None) -> Plan:
         """The prepared map between the areas of two levels; it is cached unless weights were used.
 
         Args:
             level: The position of the level on the source day.
-            to: The position of the level on the target day.
+            to: The position of the level on the target day; by default the same, or the next existing one
+                below.
             weight: For a conversion back in time, the weights of the areas of the earlier day (whole
                 numbers) and the marks of missing weights.
 
         Raises:
-            ArgumentError: If a position is none of a level.
+            ArgumentError: If a position is none of a level; or if values of the level cannot be converted.
         """
-        for name, place in (("level", level), ("to", to)):
-            self._check_place(name, place)
+        self._check_place("level", level)
+        to = self._next_level(level) if to is None else to
+        self._check_place("to", to)
         if weight is None or self.is_forward:
             return self._plans.get((level, to), lambda: self._made(level, to, None))
         return self._made(level, to, weight)
@@ -254,11 +256,16 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
             above = named_level(network, to, what="to")
             self._check_there(above, self.target_day)
             return place, above
-        for below in range(place, len(network.vocabulary.levels)):
-            if len(areas_of(network, below, day_number(self.target_day))):
-                return place, below
+        return place, self._next_level(place)
+
+    def _next_level(self, level: int) -> int:
+        """The position of a level if areas of it exist on the target day; otherwise of the next one below."""
+        levels = self.network.vocabulary.levels
+        for below in range(level, len(levels)):
+            if len(areas_of(self.network, below, day_number(self.target_day))):
+                return below
         raise ArgumentError(
-            f"no area of level {level} or below exists on {self.target_day}", "name another level"
+            f"no area of level {levels[level]} or below exists on {self.target_day}", "name another level"
         )
 
     def _check_place(self, name: str, place: object) -> None:
