@@ -48,6 +48,8 @@ def told(found: CellReading) -> str:
         ("12 hộ", (12, 12)),
         ("10 đ/c", (10, 10)),
         ("1 234", (1234, 1234)),
+        ("1.024 hộ", (1024, 1024)),
+        ("1.200 người", (1200, 1200)),
         ("0", (0, 0)),
         ("", None),
         (None, None),
@@ -65,6 +67,14 @@ def test_whole_numbers(cell: object, value: object) -> None:
     ("cell", "severity", "message", "private"),
     [
         ("1.234", "review", "a number with a point or comma that can separate thousands or decimals", False),
+        ("1.200", "review", "a number with a point or comma that can separate thousands or decimals", False),
+        ("1.5 hộ", "review", "a number with a point or comma that can separate thousands or decimals", False),
+        (
+            "1,024 hộ",
+            "review",
+            "a number with a point or comma that can separate thousands or decimals",
+            False,
+        ),
         ("1,5", "review", "a number with a point or comma that can separate thousands or decimals", False),
         (98.5, "review", "not a whole number", False),
         ("5 cái", "review", "not a whole number", False),

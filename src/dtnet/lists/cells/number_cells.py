@@ -1,6 +1,7 @@
 """Whole numbers within bounds, of cells: `5`, `5-7`, `trên 5`.
 
-A form with two readings, such as `1.234`, is unknown, and the reading says what a person has to decide.
+A form with two readings, such as `1.234`, is unknown, and the reading says what a person has to decide. With
+a unit, `1.234 hộ` has one: what a unit counts has no fraction.
 """
 
 from __future__ import annotations
