@@ -485,7 +485,8 @@ def test_a_repeated_heading_above_blank_numbers_does_not_make_them_personal(tmp_
 def test_a_sheet_that_counts_the_people_of_others_is_left_out(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "members.xlsx") as book:
         counts = book.add_worksheet("TONG HOP")
-        for number, row in enumerate([["Ấp", "Số TV"], ["Ấp 1", 1], ["Ấp 2", 4], ["Ấp 3", 2]]):
+        places = [["Xã X", "Ấp 1"], ["Xã X", "Ấp 2"], ["Xã X", "Ấp 3"], ["Xã Y", "Ấp 1"]]
+        for number, row in enumerate([["Xã", "Ấp", "Số TV"], *([*each, 1] for each in places)]):
             counts.write_row(number, 0, row)
         for name, line in (("AP 1", "ẤP 1"), ("AP 3", "ẤP 3")):
             page = book.add_worksheet(name)
@@ -499,4 +500,6 @@ def test_a_sheet_that_counts_the_people_of_others_is_left_out(tmp_path: Path) ->
     assert rows.texts == {"commune": ["XÃ X", "XÃ X"], "village": ["ẤP 1", "ẤP 3"]}
     assert told(rows, "error") == []
     [review] = told(rows, "review")
-    assert review.endswith("places that the sheet counts and no other sheet lists: 1 ('Ấp 2')")
+    assert review.endswith(
+        "places that the sheet counts and no other sheet lists: 2 ('Xã X, Ấp 2', 'Xã Y, Ấp 1')"
+    )

@@ -336,15 +336,22 @@ class _Gathered:
             self.blocks = [each for each in self.blocks if each[0] is not sheet]
 
     def _only_counted(self, sheet: Sheet) -> list[str]:
-        """The lowest places of a sheet of counts, if other sheets name such places, but not these."""
+        """The places of a sheet of counts that no other sheet has, by the levels that it has as others do."""
         counting = [each for each, _, _ in self.counting]
-        for level in reversed(self.reading.words.vocabulary.levels):
-            texts = [(of, text) for of, _, block in self.blocks for text in block.get((TEXT, level), ())]
-            own = dict.fromkeys(text for of, text in texts if of is sheet and text)
-            listed = {folded(text) for of, text in texts if of not in counting}
-            if own and listed:
-                return [text for text in own if folded(text) not in listed]
-        return []
+        own = next((block for of, _, block in self.blocks if of is sheet), {})
+        others = [block for of, _, block in self.blocks if of not in counting]
+        levels = [key for key in own if key[0] == TEXT and any(key in block for block in others)]
+        places = zip(*(own[key] for key in levels), strict=True)
+        listed: set[tuple[str, ...]] = set()
+        for block in others:
+            size = len(next(iter(block.values()), ()))
+            texts = (map(folded, block.get(key) or [""] * size) for key in levels)
+            listed.update(zip(*texts, strict=True))
+        return [
+            ", ".join(filter(None, place))
+            for place in dict.fromkeys(places)
+            if (*map(folded, place),) not in listed
+        ]
 
     def rows(self) -> ListRows:
         """The rows of all sheets.
