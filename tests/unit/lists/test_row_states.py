@@ -125,6 +125,27 @@ def test_remarks_with_words_of_states_are_refused(tmp_path: Path, text: str) -> 
     assert rows.states == ["unclear", None, None]
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Đã giải thể tháng 5/2024", "ended"),
+        ("đã giải thể từ ngày 31/08/2024.", "ended"),
+        ("Ngừng hoạt động (từ quý I/2024)", "ended"),
+        ("da giai the tu thang 5/2024", "ended"),
+        ("Dissolved in 05/2024", "ended"),
+        ("Giải thể từ 01/10/2024", "unclear"),
+        ("Đã giải thể năm 2024", "unclear"),
+        ("Chưa thành lập, dự kiến quý IV/2024", "no team"),
+        ("Chưa thành lập, dự kiến quý II/2024", "unclear"),
+        ("Chưa thành lập, dự kiến năm 2025", "no team"),
+        ("Đã giải thể tháng 5/2024, thành lập lại tháng 7/2024", None),
+        ("Đã giải thể theo Quyết định 12/2024", None),
+    ],
+)
+def test_states_with_their_days(text: str, state: str | None) -> None:
+    assert StateReader("teams", date(2024, 8, 31)).read(text) == state
+
+
 def test_states_of_members_are_those_of_people() -> None:
     words = ("Đang tham gia", "Thôi tham gia")
     assert [*map(StateReader("members").read, words)] == ["live", "ended"]

@@ -62,7 +62,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 class StateReader:
     """Reads the states of rows, with the words of all languages."""
 
-    __slots__ = ("_at", "_exact", "_inside", "_likely", "_starts", "_wrong")
+    __slots__ = ("_at", "_exact", "_inside", "_likely", "_starts", "_when", "_wrong")
 
     def __init__(self, kind: str, at: date | None = None) -> None:
         """A reader of states.
@@ -79,6 +79,8 @@ class StateReader:
         self._exact = WordTable((word, state) for word, state in pairs if not word.endswith(_GOES_ON))
         starts = [(spelled(word), state) for word, state in pairs if word.endswith(_GOES_ON)]
         self._starts = sorted(starts, key=lambda each: len(each[0]), reverse=True)
+        when = _any_of(words_about("states", "when")).pattern
+        self._when = re.compile(rf"[\s,;(]+(?:(?:{when})\s+)+{_DAY.pattern}[\s.)]*$", re.IGNORECASE)
         inside = words_about("states", "inside")
         self._inside = _any_of(inside)
         self._wrong = _any_of(words_about("states", "wrong figures"))
@@ -92,8 +94,14 @@ class StateReader:
         if found:
             state = found[0] if len({*found}) == 1 else UNCLEAR
             return LIVE if state == _PLANNED_END else state
-        start = next((state for start, state in self._starts if f"{words} ".startswith(f"{start} ")), None)
-        return None if start is None else self._on_the_day(start, text)
+        begun: str | None = next(
+            (state for start, state in self._starts if f"{words} ".startswith(f"{start} ")), None
+        )
+        if begun is None:
+            when = self._when.search(text)
+            before = () if when is None else self._exact.meanings(spelled(text[: when.start()]))
+            begun = before[0] if len(before) == 1 and before[0] in (ENDED, NOT_FOUNDED) else None
+        return None if begun is None else self._on_the_day(begun, text)
 
     def _on_the_day(self, state: str, text: str) -> str:
         """The state on the day of the list: plans must lie behind that day, and an end before it."""
@@ -102,7 +110,7 @@ class StateReader:
             return LIVE if state == _PLANNED_END else state
         first, last = days
         if state == ENDED:
-            late = self._at is not None and last > (self._at.year, self._at.month, self._at.day)
+            late = self._at is None or last > (self._at.year, self._at.month, self._at.day)
             return UNCLEAR if late else ENDED
         later = self._at is not None and first > (self._at.year, self._at.month, self._at.day)
         return UNCLEAR if not later else LIVE if state == _PLANNED_END else state
