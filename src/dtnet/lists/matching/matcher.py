@@ -595,8 +595,9 @@ class Matcher:
             if text not in self._differing:
                 keys = self.search.index.keys(text)
                 self._differing[text] = sum(
-                    (each.changed is None or not each.changed.isdisjoint(keys)) << at
+                    1 << at
                     for at, each in enumerate(self.other_days())
+                    if each.changed is None or not each.changed.isdisjoint(keys)
                 )
             differing |= self._differing[text]
         if differing not in self._alike:
