@@ -51,6 +51,18 @@ def test_blank_places_are_filled_from_above_but_not_across_a_change(tmp_path: Pa
     assert read(tmp_path, text, fill_down=False).texts["commune"] == ["X", "", "", "Y", "", ""]
 
 
+def test_cells_that_say_as_above_get_nothing_of_other_rows(tmp_path: Path) -> None:
+    text = "Xã;Thôn;Số người\nX;T1;5\nnt;T2;6\nCộng;;11\nnt;T3;6\nnt;T4;6\nXã;Thôn;Số người\nnt;T5;6\n"
+    rows = read(tmp_path, text)
+    assert rows.row_numbers == [2, 3, 5, 6, 8]
+    assert rows.texts["commune"] == ["X", "X", "nt", "nt", "nt"]
+
+
+def test_remarks_that_say_as_above_have_the_state_above(tmp_path: Path) -> None:
+    text = "Xã;Thôn;Số người;Ghi chú\nX;T1;5;\nX;T2;5;Đã giải thể\nX;T3;5;nt\nX;T4;5;nt\nX;T5;5;\n"
+    assert read(tmp_path, text).texts["village"] == ["T1", "T5"]
+
+
 def test_unknown_numbers_in_letters_that_are_not_composed_are_no_people(tmp_path: Path) -> None:
     rows = read(tmp_path, normalize("NFD", "Xã;Thôn;Số người\nX;1;5\nX;2;không rõ\n"))
     assert rows.numbers == {"people": [(5, 5), None]}

@@ -27,11 +27,17 @@ UNCLEAR: Final = "unclear"
 _TELLING: Final = (ENDED, NOT_FOUNDED, PAUSED)
 _PLANNED_END: Final = "planned end"
 _STATES: Final[tuple[RowState, ...]] = (LIVE, _PLANNED_END, ENDED, NOT_FOUNDED, UNCLEAR)
-_DAY: Final = re.compile(
-    r"(?<![0-9])(?:(?:(?P<day>[0-9]{1,2})[/.-])?(?P<month>[0-9]{1,2})[/.-]|(?P<quarter>IV|I{1,3}|[1-4])[/.-])?"
-    r"(?P<year>20[0-9]{2})(?![0-9])"
+_QUARTER: Final = "|".join(
+    rf"(?<=\b(?i:{form(word)}){space})"
+    for word in words_about("days", "quarter")
+    for form in (cleaned, folded)
+    for space in ("", " ")
 )
-"""A day, month, quarter or year in a text."""
+_DAY: Final = re.compile(
+    rf"(?<![0-9])(?:(?P<quarter>IV|I{{1,3}}|(?:{_QUARTER})[1-4])[/.-]"
+    r"|(?:(?P<day>[0-9]{1,2})[/.-])?(?P<month>[0-9]{1,2})[/.-])?(?P<year>20[0-9]{2})(?![0-9])"
+)
+"""A day, month, quarter or year in a text; a quarter of a digit has its word: `quý 4/2024` is no `4/2024`."""
 _GOES_ON: Final = "…"
 _MARK: Final = re.compile(r"\(([^()]*)\)\s*$")
 _NUMBERING: Final = re.compile(r"^\s*(?:[ivxIVX]{1,4}|[A-Za-z]|[0-9]{1,2})\s*[.):/-]\s*")

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 from dtnet.lists.findings import shown_rows
 from dtnet.lists.headings.column_names import KEY, NAME
+from dtnet.lists.headings.heading_grammar import PERSONAL
 from dtnet.lists.languages import words_about
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.sheet_table import NUMBERS
-from dtnet.network.territory.names import spelled
+from dtnet.network.territory.names import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
-_DITTO: Final = frozenset(map(spelled, words_about("around", "ditto")))
+_DITTO: Final = frozenset(form(each) for each in words_about("around", "ditto") for form in (str, folded))
 
 
 def merged_below(sheet: Sheet, head: TableHead) -> dict[int, list[tuple[int, int]]]:
@@ -49,23 +50,28 @@ def fill_merged(
             table.raw[at] = raw
 
 
-def fill_dittos(table: SheetTable, read: Sequence[int]) -> None:
-    """Give cells such as `nt` (*như trên*) the content of the cell above, unless it is blank; and tell it."""
+def fill_dittos(table: SheetTable, rows: Sequence[int]) -> None:
+    """Give cells such as `nt` (*như trên*) the content of the cell above, and tell it.
+
+    The row above is a row of the list, and its cell is not blank: no cell gets the text of a row of sums.
+    """
     if not table.reading.fill_down or table.sheet.is_table:
         return
-    for at in read:
-        says_so = {text for text in table.columns[at].distinct if spelled(text.strip(" -–.")) in _DITTO}
-        if not says_so or table.group(at) == NUMBERS:
+    own = {*rows}
+    for at, each in enumerate(table.meanings):
+        says_so = {text for text in table.columns[at].distinct if text.casefold().strip(" -–.") in _DITTO}
+        if not says_so or each.how == PERSONAL or (each.is_read and table.group(at) == NUMBERS):
             continue
         raw, texts, filled = list(table.raw[at]), table.texts[at], []
-        for row in range(table.head.below + 1, len(raw)):
-            if texts[row] in says_so and texts[row - 1] and texts[row - 1] not in says_so:
-                raw[row], texts[row] = raw[row - 1], texts[row - 1]
+        for row in rows:
+            above = texts[row - 1] if row - 1 in own else ""
+            if texts[row] in says_so and above and above not in says_so:
+                raw[row], texts[row] = raw[row - 1], above
                 filled.append(row)
         table.raw[at] = raw
         if filled:
-            rows = shown_rows([*map(table.number, filled)])
-            table.tell(None, at, "note", say("dittos", count=len(filled), rows=rows))
+            told = say("dittos", count=len(filled), rows=shown_rows([*map(table.number, filled)]))
+            table.tell(None, at, "note", told)
 
 
 def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> None:

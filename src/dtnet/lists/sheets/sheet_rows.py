@@ -223,7 +223,6 @@ def _read_rows(
     """The rows of the list, their cells, and the readings of names and titles that state places."""
     merged = merged_below(table.sheet, table.head)
     fill_merged(table, merged, read)
-    fill_dittos(table, read)
     columns = ReadColumns(
         read=read,
         running=[at for at, each in enumerate(table.meanings) if each.meaning == RUNNING],
@@ -240,6 +239,7 @@ def _read_rows(
     keep, why = table.reading.row_kinds.passed(table.columns, table.head, columns)
     headings = sorted(row for row, reason in why.items() if reason == "heading")
     rows = _rows_of_headings(table, np.flatnonzero(keep).tolist(), headings, read)
+    fill_dittos(table, rows)
     sections = sections_of(table, why, columns.higher)
     if sections:
         doubtful = doubtful_sections(table, rows)
