@@ -35,6 +35,8 @@ pytestmark = pytest.mark.long
 MONTHS = [date(2024, month, 1) for month in range(1, 5)]
 BEFORE = [date(2023, month, 1) for month in range(2, 13)]
 PERIODS = ("2024-01-01", "2024-01-01", "2024-01-16", "2023-02-16")
+LATE = {"from": PERIODS[2], "until": "2024-05-01"}
+EARLY = {"from": PERIODS[0], "until": PERIODS[2]}
 WINDOWS = [
     Period(start, end)
     for start in ("2024-01-01", "2024-01-10", "2024-02-01", "2024-02-17")
@@ -91,8 +93,9 @@ def components(draw: Draw, id: str, *, unclaimed: bool) -> Row:
     made: Row = {"id": id, "per": "team", "nature": "at_most" if unclaimed else "entitlement"}
     if unclaimed:
         made["unclaimed"] = "full"
-    if draw(st.sampled_from([False, False, True])):  # windows of its own
-        made["period"] = {"from": PERIODS[2], "until": "2024-05-01"}
+    days = draw(st.sampled_from([None, None, None, None, LATE, LATE, EARLY]))
+    if days:  # windows of its own
+        made["period"] = days
     if unclaimed and draw(st.booleans()):  # spread
         return made | {"ceiling": draw(ceilings(least=1, most=1))}
     made |= {"rate": f"{draw(st.sampled_from([30, 60, 100]))} VND/team/month", "prorate": "any_day"}
@@ -234,6 +237,16 @@ ROUNDED_APART = document(
     ],
 )
 """From 10 January on, 37 of the first and 3 of the second are one more than 40 of the first."""
+LATE_BEFORE_EARLY = document(
+    "x.1",
+    ceiling=[{"amount": "40 VND/team", "over": over} for over in ("month", "twelve_months")],
+    component=[
+        monthly("u1", "at_most") | {"rate": "100 VND/team/month", "period": LATE},
+        monthly("u0", "at_most") | {"rate": "100 VND/team/month", "period": EARLY},
+    ],
+    period={"from": "2023-01-16", "until": "2024-05-01"},
+)
+"""If the first is granted nothing in January, each has the 40 of other twelve months."""
 
 
 def check_grants(
@@ -263,6 +276,7 @@ def check_grants(
 @example([TWO_UNCLAIMED], WINDOWS[0])
 @example([ONE_OF_TWO_CAPPED_TWICE], WINDOWS[0])
 @example([ROUNDED_APART], Period("2024-01-10", "2024-03-16"))
+@example([LATE_BEFORE_EARLY], WINDOWS[0])
 def test_whatever_is_granted_lies_within_the_bounds(
     policy_twin: ModuleType, documents: list[Row], window: Period
 ) -> None:

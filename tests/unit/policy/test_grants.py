@@ -190,6 +190,21 @@ def test_the_total_under_ceilings_that_cross_is_that_of_all_components(land: typ
     assert (spent.bounds, spent.sharp) == ((0, 150), True)
 
 
+@pytest.mark.parametrize(
+    "window", ["2023-01-01..2024-05-01", "2024-01-01..2024-05-01", "2024-01-01..2024-03-01"]
+)
+def test_a_component_that_ends_before_another_begins_may_have_another_window(
+    land: type[Land], window: str
+) -> None:
+    # "first" is paid first, from 16 January. If it gets nothing then, each gets 10: one in each twelve months
+    both = BOTH.format(10).replace("calendar_year", "month")
+    first = up_to(10, 'period = {from = "2024-01-16", until = "2024-05-01"}\n')
+    second = up_to(10, 'period = {from = "2024-01-01", until = "2024-01-16"}\n')
+    days = '{from = "2023-01-16", until = "2024-05-01"}'
+    spent = grants(land, both, first, second, window, period=days)
+    assert (spent.bounds, spent.sharp) == ((0, 20), False)
+
+
 def test_components_with_ceilings_of_their_own_have_totals_of_their_own(land: type[Land]) -> None:
     other = land.policy(rate(0), id="x.2", purpose="else")
     more = 'deducts = ["x.2"]\n[[component]]\nid = "first"\nper = "team"\n'

@@ -239,6 +239,17 @@ class Ceilings:
             (at, cell) for low, high in pairwise(edges) for at in range(count) for cell in range(low, high)
         ]
 
+    @cached_property
+    def _month(self) -> NDArray[np.intp]:
+        """The position of the month of each stretch."""
+        assert self.months is not None  # noqa: S101 - only `paid` is asked without months
+        return np.searchsorted(self.months, self.cells[:-1], "right") - 1
+
+    @cached_property
+    def _several(self) -> NDArray[np.bool_]:
+        """Whether the month of each stretch has other stretches, too."""
+        return np.bincount(self._month)[self._month] > 1
+
     def of(self, wanted: Sequence[bool]) -> Ceilings:
         """The ceilings of the wanted components."""
         return attrs.evolve(self, rooms=[*compress(self.rooms, wanted)])
@@ -392,10 +403,7 @@ class Ceilings:
         compete = np.zeros(dues[0].lower.shape, np.bool_)
         left = {key: room.amount.upper.copy() for key, room in self.every.items()}
         used = {key: np.zeros_like(each) for key, each in left.items()}
-        assert self.months is not None  # noqa: S101 - only `paid` is asked without months
-        month = np.searchsorted(self.months, self.cells[:-1], "right") - 1
-        several = np.bincount(month)[month] > 1
-        now = -1
+        month, several, now = self._month, self._several, -1
         for at, cell in self._steps:
             places = [(id(room), self._window[id(room)][cell]) for room in self.rooms[at]]
             if not unclaimed[at]:
@@ -435,14 +443,18 @@ class Ceilings:
         ]
 
     def _apart(self, unclaimed: Sequence[bool]) -> bool:
-        """Whether unclaimed components share only some of their ceilings.
+        """Whether unclaimed components share ceilings, and their total may be larger if one is granted less.
 
-        Then a component that is granted less may leave more for the next. Only if all of them have the same
-        ceilings is their total certainly largest when everything is granted as soon as it is due.
+        If all of them have the same ceilings, their total is largest when everything is granted as soon as it
+        is due, provided that the windows are nested or payments are in the order of days. A month of several
+        stretches is paid component after component: one may use the end of the month before another uses its
+        beginning, and so leave less of two windows that cross.
         """
         free = self.of(unclaimed)
         ids = [{id(room) for room in over} for over in free.rooms]
-        alike = all(each == free.every.keys() for each in ids)
+        alike = all(each == free.every.keys() for each in ids) and (
+            nested(list(free.every.values())) or not self._several.any()
+        )
         return not alike and sum(map(len, ids)) != len(free.every)
 
 
@@ -657,7 +669,7 @@ class PaymentOrder:
         """Shape (g): the most that may be granted of an unclaimed component over some days, of none before.
 
         A component that is paid as soon as it is due is paid most, as each window consists of days in a row.
-        The same holds for several components under the same ceilings, so that their sums are bounds, too.
+        The same holds for several components together unless they are `apart`: their sums are bounds, too.
         Under other ceilings it is not known how much room claimed components use, and they count as nothing.
 
         Args:
