@@ -95,6 +95,26 @@ def test_other_tables_side_by_side_are_no_halves(tmp_path: Path, lines: tuple[st
     assert [each[0] for each in told(read(tmp_path, in_halves(*lines)))] == ["column F"]
 
 
+@pytest.mark.parametrize("line", ["CHƯA THÀNH LẬP", "ĐÃ GIẢI THỂ", "Xã Yên Hợp"])
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_line_at_the_foot_of_a_half_would_hold_for_the_next_half(
+    tmp_path: Path, line: str, at: int
+) -> None:
+    rows = in_halves("1 4", "2 5", "3 6")
+    rows.append(["", "", "", "", 7, "Yên Hợp", "Thôn 7", 6])
+    rows[-1][at] = line
+    assert "column F" in [each[0] for each in told(read(tmp_path, rows))]
+
+
+@pytest.mark.parametrize("line", ["Tổng cộng", "Người lập biểu"])
+def test_a_half_may_end_with_a_sum_or_a_signature(tmp_path: Path, line: str) -> None:
+    rows = in_halves("1 4", "2 5", "3 6")
+    rows.append(["", line, "", "", 7, "Yên Hợp", "Thôn 7", 6])
+    listed = read(tmp_path, rows)
+    assert told(listed) == []
+    assert listed.read.texts["village"] == [f"Thôn {number}" for number in range(1, 8)]
+
+
 def test_the_numbering_of_a_second_page_is_no_row(tmp_path: Path) -> None:
     head, first, again = ["STT", *HEAD], ["(1)", "(2)", "(3)", "(4)"], ["1", "2", "3", "4"]
     teams = [[at, "Mậu A", f"Thôn {at}", 5] for at in range(1, 10)]

@@ -19,11 +19,11 @@ _OF_THE_HIGHLANDS: Final = re.compile(r"[hk]['’ʼ`]\w+", re.IGNORECASE)
 """The first word of names such as `H'Hen Niê`."""
 _LONGEST: Final = 6
 """The most words of an office."""
-_FAMILY: Final = range(4, 0, -1)
-"""The numbers of words of a family name, the longest first: `Công Tằng Tôn Nữ` has four."""
+_FAMILY: Final = 4
+"""The most words of a family name: `Công Tằng Tôn Nữ` has four."""
 NAMES: Final = range(2, 6)
 """The numbers of words of a person's name; a family name counts as one word."""
-_MOST: Final = NAMES.stop + _FAMILY.start
+_MOST: Final = NAMES.stop + _FAMILY
 _YEAR: Final = 4
 """The number of digits of a year of birth behind a name."""
 
@@ -111,7 +111,8 @@ class PersonWords:
         if _joined(words[:2]) in self._no_names:
             return 0
         among = self._telling if telling else self._families | self._telling
-        return next((size for size in _FAMILY if _joined(words[:size]) in among), 0)
+        sizes = range(min(_FAMILY, len(words)), 0, -1)
+        return next((size for size in sizes if _joined(words[:size]) in among), 0)
 
     def size(self, words: Sequence[TextWord]) -> int:
         """The number of names that words are, of which a family name is one; 0 if some cannot be a name."""

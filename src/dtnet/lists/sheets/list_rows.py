@@ -289,7 +289,7 @@ class _Gathered:
             self.findings.append(_finding(sheet, severity, told, say("no_headings_hint")))
             return
         first = len(self.findings)
-        for half, head_of_half in halves_of_table(sheet, head, self.reading.words):
+        for half, head_of_half in halves_of_table(sheet, head, self.reading.words, self.reading.row_kinds):
             self._read(half, head_of_half, self.findings[first:])
 
     def _read(self, sheet: Sheet, head: TableHead, told: Sequence[Finding]) -> None:

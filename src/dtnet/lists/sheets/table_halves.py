@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import count, takewhile
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from dtnet.lists.files.workbooks import Sheet
     from dtnet.lists.headings.column_names import HeadingWords
     from dtnet.lists.sheets.header_rows import TableHead
+    from dtnet.lists.sheets.row_kinds import RowKinds
 
 _MOST: Final = 4
 """The most tables side by side."""
 
 
-def halves_of_table(sheet: Sheet, head: TableHead, words: HeadingWords) -> Iterator[tuple[Sheet, TableHead]]:
+def halves_of_table(
+    sheet: Sheet, head: TableHead, words: HeadingWords, kinds: RowKinds
+) -> Iterator[tuple[Sheet, TableHead]]:
     """The halves of a table with their headings, the columns of the others blank; or the whole table.
 
     Halves have the same headings, and their running numbers go on from one half to the next: two tables of
@@ -30,7 +33,7 @@ def halves_of_table(sheet: Sheet, head: TableHead, words: HeadingWords) -> Itera
     such a line would hold for the rows of the next half, too.
     """
     halves = _same_headings(head)
-    if not _numbers_go_on(sheet, head, halves, words):
+    if not _numbers_go_on(sheet, head, halves, words, kinds):
         yield sheet, head
         return
     for half in halves:
@@ -50,16 +53,32 @@ def _same_headings(head: TableHead) -> list[Sequence[int]]:
 
 
 def _numbers_go_on(
-    sheet: Sheet, head: TableHead, halves: Sequence[Sequence[int]], words: HeadingWords
+    sheet: Sheet, head: TableHead, halves: Sequence[Sequence[int]], words: HeadingWords, kinds: RowKinds
 ) -> bool:
     """Whether there are several halves, and all rows of one to the next have running numbers in order."""
-    first = 1
-    for half in halves if len(halves) > 1 else ():
+    first, left = 1, 0
+    for number, half in enumerate(halves if len(halves) > 1 else (), 1):
         running = [at for at in half if words.meanings(*head.headings[at]) == (RUNNING,)]
         texts = [cell_text(each) for at in running[:1] for each in sheet.columns[at][head.below :]]
         numbers = [text for text in texts if text.isdecimal()]
         size = len([*takewhile(lambda pair: pair[0] == str(pair[1]), zip(texts, count(first), strict=False))])
         if not size or size != len(numbers):
             return False
+        if number < len(halves):
+            right = halves[number][0]
+            if not _ends_with_sums(sheet.columns[left:right], head.below + size, kinds):
+                return False
+            left = right
         first += size
     return len(halves) > 1
+
+
+def _ends_with_sums(columns: Sequence[Sequence[Any]], below: int, kinds: RowKinds) -> bool:
+    """Whether all rows from one on are blank or have a sum, up to a signature."""
+    for cells in zip(*(column[below:] for column in columns), strict=True):
+        texts = [*filter(None, map(cell_text, cells))]
+        if any(map(kinds.is_end, texts)):
+            return True
+        if texts and not any(map(kinds.is_sum, texts)):
+            return False
+    return True
