@@ -178,6 +178,13 @@ def test_a_second_heading_with_another_meaning_is_an_error(tmp_path: Path) -> No
     assert told(read(tmp_path, "Xã;Thôn;Số TV\nX;T1;5\nXã;Thôn;Sĩ số\nX;T2;6\n"), "error") == []
 
 
+def test_rows_above_a_better_heading_are_not_lost(tmp_path: Path) -> None:
+    first, more = "TT;Xã;Thôn;Số thành viên;\n1;X;T1;5;\n", "TT;Xã;Thôn;Số hộ;Số thành viên\n1;X;T2;9;6\n"
+    rows = read(tmp_path, first + more)
+    assert rows.texts["village"] == ["T1", "T2"]
+    assert told(rows, "error") == ["3 D: a second heading, which means 'households', not 'people'"]
+
+
 def test_rows_below_the_heading_of_another_table_are_told_once(tmp_path: Path) -> None:
     text = "STT;Xã;Số TV\n1;X;5\n2;Y;6\nII. Cấp bản\nSTT;Bản;Thuộc xã\n1;Bản A;X\n2;Bản B;nt\n3;Bản C;Y\n"
     rows = read(tmp_path, text)

@@ -66,6 +66,8 @@ def find_head(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> 
         known = sum(bool(words.meanings(text)) or spelled(text) in own for text in row if text)
         filled = sum(map(bool, row))
         score = known - (filled - known) / 2
+        if best >= 0 and _is_numbered_row(row):
+            break  # below rows of a list, another heading is that of another table
         if known >= least and score > most and not _is_data_like(row):
             best, most = number, score
             until = number + _AFTER
@@ -98,6 +100,13 @@ def _is_data_like(row: Sequence[str]) -> bool:
     """Whether most cells of a row are numbers or days."""
     filled = [each for each in row if each]
     return sum(bool(_IS_NUMBER.fullmatch(each)) for each in filled) * 2 > len(filled)
+
+
+def _is_numbered_row(row: Sequence[str]) -> bool:
+    """Whether a row begins with its number and holds several texts: a row of a list."""
+    filled = [each for each in row if each]
+    texts = sum(not _IS_NUMBER.fullmatch(each) for each in filled)
+    return texts >= _LEAST and filled[0].rstrip(".").isdecimal() and not is_numbering(row)
 
 
 def _rows_of_head(
