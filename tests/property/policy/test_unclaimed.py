@@ -122,7 +122,9 @@ def questions(draw: Draw) -> list[Row]:
     parts = [draw(components(f"u{at}", unclaimed=True)) for at in range(draw(st.sampled_from([1, 1, 2])))]
     parts += [draw(components(f"e{at}", unclaimed=False)) for at in range(draw(st.integers(1, 2)))]
     over = draw(ceilings(least=1, most=2))
-    days = {"from": draw(st.sampled_from(PERIODS)), "until": "2024-05-01"}
+    early = any(part.get("period") == EARLY for part in parts)
+    starts = [each for each in PERIODS if not early or each != EARLY["until"]]
+    days = {"from": draw(st.sampled_from(starts)), "until": "2024-05-01"}
     documents = [document("x.1", ceiling=over, component=draw(st.permutations(parts)), period=days)]
     if draw(st.booleans()):
         looks = draw(st.sampled_from(["deducts", "yields_to"]))
