@@ -522,3 +522,20 @@ def test_a_sheet_that_counts_the_people_of_others_is_left_out(tmp_path: Path) ->
     assert review.endswith(
         "places that the sheet counts and no other sheet lists: 2 ('Xã X, Ấp 2', 'Xã Y, Ấp 1')"
     )
+
+
+def test_lines_about_people_name_places_without_them(tmp_path: Path) -> None:
+    text = "Danh sách tổ CNSCĐ xã X\nTT,Họ và tên,Chức vụ\n,Thôn 1 (ông Lò Văn Thử 0912345678),\n"
+    text += "1,Nguyễn Văn Thử,\n,Đội trưởng: Nguyễn Văn Mẫu,\n2,Trần Thị Thử,Thành viên\n"
+    assert read(tmp_path, text, kind="members").texts["village"] == ["Thôn 1"] * 3
+    text = "TT,Thôn,Số thành viên\nI. Xã Tân X - đ/c Lò Văn Thử 0912345678,,\n1,Thôn 1,5\n2,Thôn 2,5\n"
+    assert read(tmp_path, text).texts["commune"] == ["Xã Tân X"] * 2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ban chỉ đạo chuyển đổi số xã", "Khối cơ quan xã", "Khu vực trung tâm xã", "Bản tin xã", "Thôn trưởng"],
+)
+def test_bodies_of_a_commune_are_no_villages(tmp_path: Path, name: str) -> None:
+    text = f"TT,Xã,Tên tổ,Số thành viên\n1,X,Thôn 1,5\n2,X,Bản Tin,6\n3,X,{name},7\n"
+    assert read(tmp_path, text).texts["village"] == ["Thôn 1", "Bản Tin", ""]

@@ -226,6 +226,17 @@ class HeadingWords:
         """Whether a text names a place of the lowest level without doubt: `Thôn 1`; `Tổ 1` may be a team."""
         return self.place_level(text) == self.vocabulary.levels[-1] and "group" not in self._hints(text)
 
+    def only_seems_place(self, text: str) -> bool:
+        """Whether a text with the type of a place names a body of another: `Ban chỉ đạo`, `Khu trung tâm xã`.
+
+        Its type lacks diacritics that the rest of it has, or it ends with a word for the level above.
+        """
+        words = spelled(text).split()
+        sizes = range(min(4, len(words) - 1), 0, -1)
+        types = (" ".join(words[:size]) for size in sizes)
+        bare = not text.isascii() and not any(self._places.is_exact(each) for each in types)
+        return bare or self.names_level(words[-1], self.vocabulary.levels[-2])
+
     def names_no_place(self, text: str) -> bool:
         """Whether a text is a word for places of some level and no name of one: `cấp xã`, `toàn xã`."""
         words = spelled(text).split()

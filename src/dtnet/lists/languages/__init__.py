@@ -94,6 +94,10 @@ class WordTable:
             found = self._plain.get(text)
         return tuple(found or ())
 
+    def is_exact(self, text: str) -> bool:
+        """Whether a text as `spelled` gives it is a word with its diacritics."""
+        return text in self._spelled
+
     def __contains__(self, text: str) -> bool:
         return bool(self.meanings(text))
 

@@ -159,6 +159,17 @@ def leading_names(words: Sequence[TextWord]) -> Sequence[TextWord]:
     return words
 
 
+def begins_with_office(text: str) -> bool:
+    """Whether a text begins with an office, not with the type of a place: `Đội trưởng: Nguyễn Văn An`.
+
+    Without diacritics an office counts only before a name: `Thon Truong Son` may be a place.
+    """
+    words = person_words(text)
+    found = words.read(text, 0, len(text))
+    size = words.label(found, words.offices)
+    return size > 0 and (not text.isascii() or words.begin_with_name(found[size:]))
+
+
 def person_words(text: str) -> PersonWords:
     """The words about people for a text: those without diacritics for a text that has none."""
     return _without_marks() if all(map(str.isascii, filter(str.isalpha, text))) else _with_marks()

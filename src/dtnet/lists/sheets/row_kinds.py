@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 
 from dtnet.lists.languages import WordTable, cleaned, words_about
+from dtnet.lists.people.person_words import begins_with_office
 from dtnet.lists.sheets.header_rows import is_numbering, known_headings
 from dtnet.network.territory.names import folded, spelled
 
@@ -180,7 +181,8 @@ class RowKinds:
                 order = (*counted, *columns.running)
                 number = next(number for number in order if filled[number, row])
                 text = texts[number][row]
-                levels = self._words.section_levels(self._words.place_of_line(text))
+                place = self._words.place_of_line(text)
+                levels = () if begins_with_office(place) else self._words.section_levels(place)
                 if self._states.of_section(text) is not None:
                     why[row] = "state"
                 elif not columns.higher.isdisjoint(levels) and (

@@ -14,6 +14,7 @@ from dtnet.lists.findings import ColumnReading, file_name
 from dtnet.lists.headings.column_names import FILE_NAME, NAME, RUNNING, SHEET_NAME
 from dtnet.lists.headings.state_texts import LIVE, UNCLEAR
 from dtnet.lists.messages import Word, say
+from dtnet.lists.people.person_words import begins_with_office
 from dtnet.lists.sheets.column_values import column_values, taken
 from dtnet.lists.sheets.filled_cells import UNREADABLE
 from dtnet.lists.sheets.sheet_table import TEXT
@@ -57,12 +58,13 @@ def sections_of(
 
     A place above the heading is the first of them, if others are below.
     """
-    words = table.reading.words
+    words, people = table.reading.words, table.reading.people
     lines = {}
     for row in sorted(each for each, reason in why.items() if reason == "place"):
         filled = [at for at, column in enumerate(table.texts) if column[row]]
         counted = [at for at in filled if table.meanings[at].meaning != RUNNING] or filled
-        lines[row] = words.place_of_line(table.texts[counted[0]][row])
+        line = people.without(table.texts[counted[0]][row], whole=0)
+        lines[row] = people.without(words.place_of_line(line), whole=0)
     levels = {
         row: [each for each in words.section_levels(text) if each in higher] for row, text in lines.items()
     }
@@ -93,6 +95,10 @@ def places_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[s
     made = {}
     for text in dict.fromkeys(table.texts[at][row] for row in rows):
         place = text if words.names_village(text) else words.place_of_team(text)
+        if words.place_level(place) == lowest and (
+            begins_with_office(place) or words.only_seems_place(place)
+        ):
+            place = ""
         of_above = words.names_level(words.without_team(text), above)
         made[text] = (above, "") if of_above else (str(words.place_level(place)), place)
     named = {row: made[table.texts[at][row]] for row in rows}
