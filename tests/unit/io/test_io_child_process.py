@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from hashlib import sha256
@@ -175,8 +176,11 @@ def test_a_system_that_cannot_limit_memory_limits_time_and_the_stated_size(
     assert items("fills", 60_000_000, memory=50_000_000) == [60_000_000]
     with pytest.raises(UnreadableFileError, match=r"takes more than 1.5 seconds"):
         items("sleeps", seconds=1.5)
-    with pytest.raises(UnreadableFileError, match=r"unpacked, it has more than 1,000 bytes"):
-        read_workbook(xlsx([["x" * 9] * 99]), Path("x.xlsx"), Limits(memory=1000))
+    content = io.BytesIO(xlsx([["x"]]))
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/large.bin", bytes(60_000_000))
+    with pytest.raises(UnreadableFileError, match=r"unpacked, it has more than 50,000,000 bytes"):
+        read_workbook(content.getvalue(), Path("x.xlsx"), Limits(memory=50_000_000))
 
 
 def test_a_child_has_no_secrets_and_no_module_of_the_caller(
