@@ -6,7 +6,7 @@ import importlib.util
 import json
 from collections import Counter
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from dtnet.testing import laws
 from ...lengths import examples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from random import Random
     from types import ModuleType
 
@@ -276,9 +276,47 @@ def test_the_engine_is_its_twin(
     for keys in (("team",), ("month",), ("team", "month"), ("commune", "month"), ("province", "year")):
         got = {tuple(row[key] for key in ("component", *keys)): row for row in spent.by("component", *keys)}
         assert {key: row["amount"] for key, row in got.items()} == cells(*keys)
+
+    def village(team: str, day: date) -> str | None:
+        return next(
+            (area["id"] for area in world.above(home(team, day), day) if area["level"] == "village"), None
+        )
+
+    most = most_by_village(slow.assessed(world, document, FIRST, END), window, village)
     for row in spent.by("component", "month", "village"):
-        assert row["upper"] == row["amount"]
-        assert row["lower"] == (row["amount"] if row["nature"] == "entitlement" else 0)
+        asked = natures[row["component"]] == "at_most"
+        assert row["amount"] <= row["upper"]
+        limit = most[row["component"], row["month"], row["village"]] if asked else row["amount"]
+        assert row["upper"] <= limit
+        assert row["lower"] == (0 if asked else row["amount"])
+
+
+def most_by_village(
+    paid: Mapping[tuple[str, str], Mapping[date, int]],
+    window: Period,
+    village: Callable[[str, date], str | None],
+) -> Counter[tuple[str, str, str | None]]:
+    """The most by component, month and village, if a team is granted any part of its amount of a month.
+
+    Days between others may have one more of a smaller amount. An amount that is larger by one for each day
+    gives each day one more.
+    """
+    found: Counter[tuple[str, str, str | None]] = Counter()
+    for (component, team), days in paid.items():
+        months = {f"{day:%Y-%m}": [at for at in days if f"{at:%Y-%m}" == f"{day:%Y-%m}"] for day in days}
+        for month, eligible in months.items():
+            amount, count = sum(days[day] for day in eligible), len(eligible)
+            places = [village(team, day) if day in window else "outside" for day in eligible]
+            at = 0
+            for place, run in groupby(places):
+                end = at + len(list(run))
+                if place != "outside":
+                    found[component, month, place] += max(
+                        each * end // count - each * at // count
+                        for each in range(max(amount - count, 0), amount + 1)
+                    )
+                at = end
+    return found
 
 
 @FEWER

@@ -8,13 +8,16 @@ from datetime import date
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from dtnet.bounds import Bounded
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
+from dtnet.policy.engine.payments_within_ceilings import part_amounts
 from dtnet.policy.reading.reader_and_writer import parse_policy
 
 from ...lengths import examples
@@ -253,3 +256,27 @@ def test_bounds_of_months_hold_every_completion_and_are_attained_where_they_are_
     if len(set(totals)) > 1:
         wide = any(got.get(month, (0, 0)) != ends for month, ends in truth.items())
         event("outer, and some month too wide" if wide else "sharp" if spent.sharp else "outer, yet attained")
+
+
+@given(
+    st.tuples(st.integers(0, 150), st.integers(0, 150)).map(sorted),
+    st.tuples(st.integers(0, 31), st.integers(0, 31), st.integers(1, 31)).map(sorted),
+)
+def test_days_of_a_month_have_the_extremes_of_their_parts_of_any_amount(
+    amounts: list[int], days: list[int]
+) -> None:
+    """The days from one to another of the eligible days of a month, of an amount known within bounds."""
+    (least, most), (first, end, total) = amounts, days
+
+    def one(value: int) -> Bounded:
+        return Bounded.known(np.array([value]))
+
+    part = part_amounts(
+        Bounded.between(np.array([least]), np.array([most])),
+        one(end - first),
+        np.array([first]),
+        one(total),
+        what="x",
+    )
+    every = [each * end // total - each * first // total for each in range(least, most + 1)]
+    assert (part.lower.item(), part.upper.item()) == (min(every), max(every))

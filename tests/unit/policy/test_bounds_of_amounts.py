@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
@@ -368,3 +369,14 @@ def test_two_shares_of_what_is_not_known(land: type[Land]) -> None:
     assert (found["b", "p"], found["b", "d"], found["b", "s"]) == ((1, 1), (1, 1), (1, 1))
     assert (found["a", "p"], found["a", "d"], found["a", "s"]) == ((0, 1), (0, 1), (1, 3))
     assert spent.bounds == (5, 6)
+
+
+def test_a_day_within_a_month_has_the_most_of_any_granted_amount(land: type[Land]) -> None:
+    """Of up to 100 for 31 days of August, the tenth day has at most 3: no amount has 4 for it."""
+    rows = [("a", "v1", land.first, "2023-08-10", 3), ("a", "v2", "2023-08-10", None, 3)]
+    lines = SPREAD.replace("1_000", "100").replace("calendar_year", "month")
+    spent = assess(land.network(rows), land.policy(lines), window=Period("2023-08-01", "2023-08-11"))
+    assert [(row["village"], row["amount"], row["upper"]) for row in spent.by("village")] == [
+        ("v1", 29, 29),
+        ("v2", 3, 3),
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy, Subject
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
-    from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
+    from dtnet.policy.engine.payments_within_ceilings import Grants, Joint, Paid
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, InputRows, NeededDays
 
 
@@ -123,7 +123,14 @@ class PaidMonths:
         days, before = self.days(group, start, end), self.days(group, self.edges[month], start)
         total = self.days(group, self.edges[month], self.edges[month + 1])
         amounts = (
-            part_amounts(amount[group, month], days, before.upper, total, what=self.what)
+            part_amounts(
+                amount[group, month],
+                days,
+                before.upper,
+                total,
+                what=self.what,
+                together=self.rounding is not None,
+            )
             for name, amount in self.sources
             if source in {None, name}
         )
@@ -464,6 +471,7 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     told = (cells[:-1] < draft.told_until)[inside]
     uncut = (np.bincount(whole)[whole] == 1)[inside]
     funding = funding_of(draft.policy, draft.component)
+    cut = partial(cut_amounts, days=every_day, whole=whole, what=draft.what)
 
     def shown(each: Bounded) -> Bounded:
         return as_told(each if len(inside) == len(whole) else each[:, inside])
@@ -475,7 +483,7 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
         """Amounts of stretches, and parts of those that the window cuts."""
         by_months = tuple(by_source(divided, funding, paid.cells, what=draft.what))
         sources = tuple(
-            (name, shown(cut_amounts(part, every_day, whole, what=draft.what)).each(read_only))
+            (name, shown(cut(part, together=rounding is not None)).each(read_only))
             for name, part in by_months
         )
         amounts = reduce(add, (part for _, part in sources))
@@ -498,9 +506,9 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
             grants, order = paid.grants, paid.order
             assert order is not None  # noqa: S101 - lines are made of what was kept
             ends = tuple(map(Bounded.known, (grants.alone, grants.together, grants.divided)))
-            # Roundings of n components are less than n in all.
-            is_first = paid.place == order.unclaimed.index(True)
-            rounding = np.maximum(grants.rounding * max(len(funding), 1) - is_first, 0)
+            rounding = _more_by_rounding(
+                grants, len(funding), first=paid.place == order.unclaimed.index(True)
+            )
         by_itself, of_all, divided = map(_from_nothing, ends)
         asked = first, until
         alone = _with_total(in_window(by_itself, by_itself), paid, asked, alone=True)
@@ -542,6 +550,22 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
         split = _are_split(network, line, amounts.doubtful | days.doubtful)
         return attrs.evolve(line, sharp=False, left=False) if split else line
     return line
+
+
+def _more_by_rounding(grants: Grants, sources: int, *, first: bool) -> NDArray[np.int64] | None:
+    """What parts of months may have more than these parts of the grants; None for nothing.
+
+    The parts of n components, or of n sources of funds, are together less than n more than the part of their
+    sum.
+
+    Args:
+        grants: The grants of the component.
+        sources: The number of sources of funds.
+        first: Whether the component is the first of the unclaimed ones.
+    """
+    if not grants.rounding.any():
+        return None
+    return np.maximum(grants.rounding * max(sources, 1) - first, 0)
 
 
 def _more(amounts: Bounded, by: NDArray[np.int64]) -> Bounded:

@@ -940,7 +940,9 @@ def _rooms(
     return found
 
 
-def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) -> Bounded:
+def cut_amounts(
+    amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str, together: bool = False
+) -> Bounded:
     """Divide amounts of months into parts, as differences of rounded-down running shares of eligible days.
 
     Args:
@@ -948,6 +950,7 @@ def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, wha
         days: Shape (g, k): the number of eligible days of each part.
         whole: Shape (k): for each part, the position of its amount, in ascending order.
         what: The owner of the amounts, for error messages.
+        together: As in `part_amounts`.
     """
     if len(whole) == amounts.lower.shape[1] and (whole == np.arange(len(whole))).all():
         return amounts
@@ -955,7 +958,7 @@ def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, wha
     before = np.cumsum(days.upper, axis=1) - days.upper
     before -= before[:, first][:, whole]
     total = days.each(lambda each: np.add.reduceat(each, first, axis=1)[:, whole])
-    parts = part_amounts(amount, days, before, total, what=what)
+    parts = part_amounts(amount, days, before, total, what=what, together=together)
     if amount.is_known and days.is_known:
         return parts
     alone = np.bincount(whole, minlength=len(first))[whole] == 1
@@ -963,7 +966,13 @@ def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, wha
 
 
 def part_amounts(
-    amount: Bounded, days: Bounded, before: NDArray[np.int64], total: Bounded, *, what: str
+    amount: Bounded,
+    days: Bounded,
+    before: NDArray[np.int64],
+    total: Bounded,
+    *,
+    what: str,
+    together: bool = False,
 ) -> Bounded:
     """The amounts of parts of months. They do not depend on where the rest of a month is cut.
 
@@ -973,6 +982,8 @@ def part_amounts(
         before: The number of days of the month before the part that are, or may be, eligible.
         total: The number of eligible days of the month.
         what: The owner of the amounts, for error messages.
+        together: Whether the amount is a part of a sum that may be distributed in another way. The upper
+            bounds of the parts then add up to at least the part of the sum.
     """
     known = _running_share(amount.lower, days.upper, before + days.upper, total.upper, what)
     if amount.is_known and total.is_known:
@@ -982,13 +993,37 @@ def part_amounts(
     most = np.where(free, 0, amount.upper)
     others = np.maximum(total.lower - days.lower, 0)
     high = np.minimum(-(-most * days.upper // np.maximum(days.upper + others, 1)), most)
-    # The first and the last part of a month rise with its amount; others may be one more of a smaller amount.
     through = before + days.upper
-    rising = ((before == 0) | (through == total.upper)) & (days.lower == days.upper) & ~total.doubtful
-    low = np.where(rising, known, low)
-    high = np.where(rising, _running_share(most, days.upper, through, total.upper, what), high)
+    plain = ~days.doubtful & ~total.doubtful
+    if together:
+        plain &= (before == 0) | (through == total.upper)
+    chosen = np.nonzero(plain)
+    amounts = Bounded(amount.lower, most)[chosen]
+    part = _parts_of_any(amounts, days.upper[chosen], through[chosen], total.upper[chosen], what)
+    low[chosen], high[chosen] = part.lower, part.upper
     high = np.where(free & (days.upper > 0), UNBOUNDED, high)
     return Bounded.where(amount.doubtful | total.doubtful, Bounded(low, high), Bounded.known(known))
+
+
+def _parts_of_any(
+    amounts: Bounded,
+    days: NDArray[np.int64],
+    through: NDArray[np.int64],
+    total: NDArray[np.int64],
+    what: str,
+) -> Bounded:
+    """The least and the most that days of a month have of any amount within bounds, shape (n) each.
+
+    The first days and the last ones have more of a larger amount; days between may have one more of a smaller
+    one. An amount that is larger by one for each day of the month gives each day one more, so that the
+    extremes lie near the ends.
+    """
+    low = high = _running_share(amounts.upper, days, through, total, what)
+    for more in range(int(largest(total))):
+        for each in (amounts.lower + more, amounts.upper - more):
+            part = _running_share(np.clip(each, amounts.lower, amounts.upper), days, through, total, what)
+            low, high = np.minimum(low, part), np.maximum(high, part)
+    return Bounded(low, high)
 
 
 def _running_share(
