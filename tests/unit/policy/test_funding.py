@@ -192,6 +192,21 @@ def test_a_source_pays_first_up_to_a_sum_of_each_calendar_year(land: type[Land])
     }
 
 
+def test_a_first_sum_of_a_year_may_be_paid_later_where_less_was_granted_before(land: type[Land]) -> None:
+    """The commune pays 1 in January if anything is granted then, and in February otherwise."""
+    lines = 'nature = "at_most"\nunclaimed = "full"\n'
+    lines += 'ceiling = [{amount = "365 VND/team", over = "calendar_year"}]\n'
+    sources = funding('source = "commune", up_to = "1 VND", over = "calendar_year"', REST)
+    spent = assess(land.network([("a", "v1")]), land.policy(lines, sources), window="2023")
+    rows = [row for row in spent.by("month", "source") if row["month"] in {"2023-01", "2023-02"}]
+    assert [(row["source"], row["lower"], row["amount"], row["upper"]) for row in rows] == [
+        ("commune", 0, 1, 1),
+        ("state", 0, 30, 30),
+        ("commune", 0, 0, 1),
+        ("state", 0, 28, 28),
+    ]
+
+
 def test_a_unit_that_leaves_or_has_another_id_keeps_what_a_source_paid_first(land: type[Land]) -> None:
     rows = [
         ("a", "v1", land.first, "2023-03-01"),
