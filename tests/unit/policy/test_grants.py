@@ -235,3 +235,52 @@ def test_totals_beside_claimed_components_with_a_ceiling_of_their_own_are_not_sh
     assert spent.bounds[1] is not None
     assert spent.bounds[1] >= 190  # the room that 60 of January and February leave
     assert not spent.sharp
+
+
+def test_a_later_grant_may_take_the_room_of_a_claimed_component(land: type[Land]) -> None:
+    # 100 of "first" in January leave February's room, and so the rest of the period's, to "support"
+    both = f"{ceiling(100, 'month')[:-2]}, {ceiling(200, 'period').removeprefix('ceiling = [')}"
+    first = up_to(100, ceiling(100, "calendar_year"))
+    february = rate(100, 'period = {from = "2023-02-01", until = "2023-03-01"}\n')
+    spent = grants(land, both, first, february, "2023-01-01..2025-01-01")
+    assert land.cells(spent, "component", column="upper") == {"first": 200, "support": 100}
+
+
+def test_a_total_counts_what_grants_before_the_days_asked_leave_once(land: type[Land]) -> None:
+    # "first" has 100 in December, or 100 in October: then December has nothing left, and "support" has 100
+    first = up_to(100, 'period = {from = "2023-10-01", until = "2024-01-01"}\n')
+    later = up_to(100, 'period = {from = "2024-02-01", until = "2024-03-01"}\n')
+    days = '{from = "2022-11-01", until = "2025-01-01"}'
+    more = f'{BOTH.format(100)}[[component]]\nid = "first"\nper = "team"\n{first}'
+    spent = assess(
+        land.network([("a", "v1")]),
+        land.policy(later, more, period=days),
+        window="2023-12-01..2024-03-01",
+        missing_history="nothing_paid",
+    )
+    assert (spent.bounds, spent.sharp) == ((0, 100), True)
+
+
+def test_claimed_components_with_a_ceiling_of_their_own_leave_no_room_that_they_certainly_use(
+    land: type[Land],
+) -> None:
+    # "first" is paid the 100 of the year in January
+    other = f'[[component]]\nid = "other"\nper = "team"\n{up_to(50)}'
+    first = f"{rate(200, ceiling(400, 'month'))}{other}"
+    shared = f"{HALVES}{ceiling(100, 'calendar_year')}"
+    spent = grants(land, shared, first, up_to(50), "2023-02-01..2023-04-01")
+    assert (spent.bounds, spent.sharp) == ((0, 0), True)
+
+
+def test_the_total_of_parts_of_months_is_their_sum_where_no_ceiling_is_reached(land: type[Land]) -> None:
+    spent = grants(land, ceiling(900, "month"), up_to(31), up_to(31), "2023-01-10..2023-02-01")
+    assert (spent.by("month")["upper"], spent.bounds) == ([44], (0, 44))
+
+
+def test_grants_after_the_days_asked_may_be_nothing_though_they_are_paid_in_turn(land: type[Land]) -> None:
+    # "first" has 48 up to 15 January and 52 after it; if the 52 are not granted, the other has 48 up to then
+    both = f"{ceiling(100, 'twelve_months')[:-2]}, {ceiling(100, 'period').removeprefix('ceiling = [')}"
+    each = up_to(100, 'period = {from = "2024-01-01", until = "2024-03-01"}\n')
+    days = '{from = "2023-01-16", until = "2025-01-16"}'
+    spent = grants(land, both, each, each, "2023-01-01..2024-01-16", period=days)
+    assert (spent.bounds, spent.sharp) == ((0, 96), False)

@@ -22,6 +22,7 @@ from dtnet.policy.engine.due_proration_and_rounding import Months, due_of_compon
 from dtnet.policy.engine.payments_within_ceilings import (
     by_source,
     cut_amounts,
+    from_nothing,
     joint_of,
     linked,
     others_named,
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy, Subject
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
-    from dtnet.policy.engine.payments_within_ceilings import Grants, Joint, Paid
+    from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, InputRows, NeededDays
 
 
@@ -75,8 +76,8 @@ class PaidMonths:
         end: Shape (s): the days after their last days.
         certain: Shape (s): whether units are certainly eligible in the spells.
         what: The owner of the amounts, for error messages.
-        rounding: Shape (g, m): what the upper bound of a part of a month may have more than that of this
-            part of the month's amount; None for nothing.
+        rounding: Shape (g, m): what a part of a month may have more than this part of the month's amount.
+            None means nothing.
     """
 
     edges: NDArray[np.int64]
@@ -87,7 +88,7 @@ class PaidMonths:
     end: Ints
     certain: NDArray[np.bool_]
     what: str
-    rounding: NDArray[np.int64] | None = None
+    rounding: Bounded | None = None
 
     def days(self, group: NDArray[np.intp], start: NDArray[np.int64], end: NDArray[np.int64]) -> Bounded:
         """Shape (n): the eligible days of some groups, each between two days of its own."""
@@ -136,7 +137,7 @@ class PaidMonths:
         )
         found = reduce(add, amounts)
         if self.rounding is not None:
-            found = _more(found, self.rounding[group, month])
+            found += self.rounding[group, month]
         return days.upper, found
 
 
@@ -155,7 +156,7 @@ class LineGrants:
     amounts: Bounded
     sources: tuple[tuple[str | None, Bounded], ...]
     months: tuple[tuple[str | None, Bounded], ...]
-    rounding: NDArray[np.int64] | None
+    rounding: Bounded | None
     whole: Bounded | None
 
     def between(self, part: slice) -> LineGrants:
@@ -220,10 +221,10 @@ class Line(UnitGroups):
         """
         grants = self.alone if alone else self.together
         if grants is None:
-            sources = tuple((name, _from_nothing(each)) for name, each in self.sources)
-            months = tuple((name, _from_nothing(each)) for name, each in self.months.sources)
-            whole = None if self.whole is None else _from_nothing(self.whole)
-            grants = LineGrants(_from_nothing(self.amounts), sources, months, None, whole)
+            sources = tuple((name, from_nothing(each.upper)) for name, each in self.sources)
+            months = tuple((name, from_nothing(each.upper)) for name, each in self.months.sources)
+            whole = None if self.whole is None else from_nothing(self.whole.upper)
+            grants = LineGrants(from_nothing(self.amounts.upper), sources, months, None, whole)
         return attrs.evolve(
             self,
             amounts=grants.amounts,
@@ -479,7 +480,7 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     def as_told(within: Bounded) -> Bounded:
         return within if told.all() else within.each(told.__mul__)
 
-    def in_window(amount: Bounded, divided: Bounded, rounding: NDArray[np.int64] | None = None) -> LineGrants:
+    def in_window(amount: Bounded, divided: Bounded, rounding: Bounded | None = None) -> LineGrants:
         """Amounts of stretches, and parts of those that the window cuts."""
         by_months = tuple(by_source(divided, funding, paid.cells, what=draft.what))
         sources = tuple(
@@ -488,7 +489,7 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
         )
         amounts = reduce(add, (part for _, part in sources))
         if rounding is not None:
-            amounts = _more(amounts, shown(Bounded.known(rounding[:, whole])).lower)
+            amounts += shown(rounding[:, whole])
         if not amounts.is_known:
             amounts = Bounded.where(uncut, as_told(amount[:, whole[inside]]), amounts)
         return LineGrants(amounts.each(read_only), sources, by_months, rounding, None)
@@ -500,16 +501,11 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
         sharp = bool(uncut.all()) and paid.bounds_attained(first, end)
     alone = together = None
     if draft.may_be_nothing and (paid.grants is not None or not uncut.all() or len(funding) > 1):
-        ends: tuple[Bounded, ...] = (paid.amount,) * 3
-        rounding: NDArray[np.int64] | None = None
+        by_itself = of_all = divided = from_nothing(paid.amount.upper)
+        rounding: Bounded | None = None
         if paid.grants is not None:
-            grants, order = paid.grants, paid.order
-            assert order is not None  # noqa: S101 - lines are made of what was kept
-            ends = tuple(map(Bounded.known, (grants.alone, grants.together, grants.divided)))
-            rounding = _more_by_rounding(
-                grants, len(funding), first=paid.place == order.unclaimed.index(True)
-            )
-        by_itself, of_all, divided = map(_from_nothing, ends)
+            by_itself, of_all, divided = paid.grants.alone, paid.grants.together, paid.grants.divided
+            rounding = _rounding_of_parts(paid, len(funding))
         asked = first, until
         alone = _with_total(in_window(by_itself, by_itself), paid, asked, alone=True)
         together = _with_total(in_window(of_all, divided, rounding), paid, asked, alone=False)
@@ -552,30 +548,22 @@ def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     return line
 
 
-def _more_by_rounding(grants: Grants, sources: int, *, first: bool) -> NDArray[np.int64] | None:
+def _rounding_of_parts(paid: Paid, sources: int) -> Bounded | None:
     """What parts of months may have more than these parts of the grants; None for nothing.
 
-    The parts of n components, or of n sources of funds, are together less than n more than the part of their
-    sum.
+    The sum of the rounded parts of n amounts, of several components and sources of funds, is at most n - 1
+    more than the rounded part of their sum.
 
     Args:
-        grants: The grants of the component.
+        paid: The payments of the component.
         sources: The number of sources of funds.
-        first: Whether the component is the first of the unclaimed ones.
     """
-    if not grants.rounding.any():
+    grants, order = paid.grants, paid.order
+    if grants is None or not grants.rounding.upper.any():
         return None
-    return np.maximum(grants.rounding * max(sources, 1) - first, 0)
-
-
-def _more(amounts: Bounded, by: NDArray[np.int64]) -> Bounded:
-    """The amounts with higher upper bounds."""
-    return amounts + Bounded.between(np.zeros_like(by), by)
-
-
-def _from_nothing(amounts: Bounded) -> Bounded:
-    """The amounts that may be granted where nothing must be granted."""
-    return Bounded.between(np.zeros_like(amounts.upper), amounts.upper)
+    assert order is not None  # noqa: S101 - lines are made of what was kept
+    first = paid.place == order.unclaimed.index(True)
+    return from_nothing(np.maximum(grants.rounding.upper * max(sources, 1) - first, 0))
 
 
 def _with_total(grants: LineGrants, paid: Paid, days: tuple[int, int], *, alone: bool) -> LineGrants:
@@ -592,14 +580,16 @@ def _with_total(grants: LineGrants, paid: Paid, days: tuple[int, int], *, alone:
     if not order.ceilings.rooms[paid.place] or first >= end:
         return grants
     single, by_itself = sum(order.unclaimed) == 1, alone or paid.apart
+    # a month is paid component after component: its last days to the first, then its first days to the next
+    together = not by_itself and first_of_month(end) == end
     nothing_before = paid.cells[0] == first and end in paid.cells
-    if (single or not by_itself) and nothing_before:
+    if (single or together) and nothing_before and order.soonest_is_most:
         most = paid.amount.upper[:, paid.cells[:-1] < end].sum(axis=1)
     else:
         most = order.most_from(paid.place, first, end, alone=by_itself)
-    if single or alone:
+    if single or alone or paid.grants is None:
         most = np.minimum(most, grants.amounts.upper.sum(axis=1))
-    return attrs.evolve(grants, whole=_from_nothing(Bounded.known(read_only(most))))
+    return attrs.evolve(grants, whole=from_nothing(read_only(most)))
 
 
 def _are_split(network: Network, line: Line, doubtful: NDArray[np.bool_]) -> bool:

@@ -139,29 +139,36 @@ def _spread_bounds(room: Bounded, days: Bounded, what: str) -> Bounded:
 
 @attrs.frozen(eq=False)
 class Grants:
-    """The most that may be granted of an unclaimed component in each stretch, whatever was granted before.
+    """What may be granted of an unclaimed component in each stretch: from 0 to the most over earlier grants.
 
     Attributes:
-        alone: Shape (c, k): the most of this component; perhaps others are granted nothing.
-        together: Shape (c, k): its part in the most of all unclaimed components of the policy for a month.
+        alone: Shape (c, k): the amount of this component; perhaps others are granted nothing.
+        together: Shape (c, k): its part in the amount of all unclaimed components of the policy for a month.
         divided: Shape (c, k): the same for a month of which only some days are asked. If components compete
             for room on different days of it, this is what each has alone.
-        rounding: Shape (c, k): 1 where components compete for room on all days, otherwise 0. As each part of
-            a month is rounded, another distribution of the same sum may give one more for each component.
+        rounding: Shape (c, k): 0 or 1 if components compete for room on all days of a month, otherwise 0. A
+            part of a month is rounded for each component, so that another distribution of the same amount may
+            give one more to each.
         attained: Whether each of these is attained, and the most over some consecutive months, too.
     """
 
-    alone: NDArray[np.int64]
-    together: NDArray[np.int64]
-    divided: NDArray[np.int64]
-    rounding: NDArray[np.int64]
+    alone: Bounded
+    together: Bounded
+    divided: Bounded
+    rounding: Bounded
     attained: bool
 
     def each(self, change: Callable[[Bounded], Bounded]) -> Grants:
-        """The grants with each array changed."""
-        arrays = (self.alone, self.together, self.divided, self.rounding)
-        alone, together, divided, rounding = (change(Bounded.known(each)).lower for each in arrays)
+        """The grants with all their amounts changed."""
+        alone, together, divided, rounding = map(
+            change, (self.alone, self.together, self.divided, self.rounding)
+        )
         return Grants(alone, together, divided, rounding, self.attained)
+
+
+def from_nothing(most: NDArray[np.int64]) -> Bounded:
+    """The amounts that may be granted where nothing must be granted."""
+    return Bounded.between(np.zeros_like(most), most)
 
 
 @attrs.frozen(eq=False)
@@ -381,7 +388,7 @@ class Ceilings:
         *,
         attained: bool,
     ) -> list[Grants | None]:
-        """The most that may be granted of each unclaimed component; None if no more than is paid.
+        """The most that may be granted of each unclaimed component; all None if none has more than is paid.
 
         Claimed components use at least the lower bounds of their payments, and nothing else is certainly used
         before a stretch. If all components have the same ceilings, most is left where nothing was granted, so
@@ -424,7 +431,9 @@ class Ceilings:
             compete[:, cell] |= in_turn < by_itself
             for key, window in places:
                 used[key][:, window] += in_turn
-        simple = attained and not several.any()
+        soonest = (np.array_equal(one, each.upper) for one, each in zip(alone, paid, strict=True))
+        if not compete.any() and all(compress(soonest, unclaimed)):
+            return [None] * len(dues)
         whole = np.diff(self.cells)
         same_days = np.all(
             [
@@ -433,13 +442,18 @@ class Ceilings:
             ],
             axis=0,
         )
+        simple = attained and not several.any()
         return [
             Grants(
-                one, other, np.where(same_days, other, one), np.where(compete & same_days, one > 0, 0), simple
+                alone=from_nothing(one),
+                together=from_nothing(other),
+                divided=from_nothing(np.where(same_days, other, one)),
+                rounding=from_nothing((compete & same_days & (one > 0)).astype(np.int64)),
+                attained=simple,
             )
-            if free and (compete.any() or not np.array_equal(one, each.upper))
+            if free
             else None
-            for free, one, other, each in zip(unclaimed, alone, together, paid, strict=True)
+            for free, one, other in zip(unclaimed, alone, together, strict=True)
         ]
 
     def _apart(self, unclaimed: Sequence[bool]) -> bool:
@@ -586,13 +600,14 @@ def _bounds_of_one(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np
 
 def nested(rooms: Sequence[CeilingRoom]) -> bool:
     """Whether, for any two ceilings, the windows of one consist of whole windows of the other."""
-    inner = [set(room.edges.tolist()) for room in rooms]
+    return all(_covers(one, other) or _covers(other, one) for one in rooms for other in rooms)
 
-    def covers(fine: set[int], coarse: set[int]) -> bool:
-        low, high = min(fine), max(fine)
-        return all(edge in fine for edge in coarse if low <= edge <= high)
 
-    return all(covers(one, other) or covers(other, one) for one in inner for other in inner)
+def _covers(fine: CeilingRoom, coarse: CeilingRoom) -> bool:
+    """Whether no window of the first ceiling extends over an edge of the second."""
+    low, high = fine.edges[[0, -1]]
+    inside = coarse.edges[(coarse.edges >= low) & (coarse.edges <= high)]
+    return bool(np.isin(inside, fine.edges).all())
 
 
 def _first_amount(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bounded:
@@ -652,14 +667,29 @@ class PaymentOrder:
         dues: Shape (g, k) each: the amounts due after deductions.
         days: Shape (g, k) each: the numbers of eligible days.
         unclaimed: Whether each component is unclaimed.
-        attained: Whether all components have the same ceilings, or unclaimed and claimed ones share none.
+        claimed: Shape (g, k) each: what claimed components certainly use of the ceilings if room is left.
     """
 
     ceilings: Ceilings
     dues: Sequence[Bounded]
     days: Sequence[Bounded]
     unclaimed: Sequence[bool]
-    attained: bool
+    claimed: Sequence[NDArray[np.int64]]
+
+    @property
+    def soonest_is_most(self) -> bool:
+        """Whether the total of unclaimed components is largest if everything is granted as soon as it is due.
+
+        Otherwise a later grant may take the room of a claimed component, which then leaves more of a longer
+        window. With nested windows, this happens only if an unclaimed component has a window of its own over
+        several windows of a shared ceiling.
+        """
+        free = self.ceilings.of(self.unclaimed).every
+        others = self.ceilings.of([not each for each in self.unclaimed]).every
+        shared = [room for key, room in free.items() if key in others]
+        own = [room for key, room in free.items() if key not in others]
+        inside = all(_covers(one, other) for one in own for other in shared)
+        return inside and nested(list(self.ceilings.every.values()))
 
     def cuts(self, place: int) -> list[CeilingCut]:
         """What ceilings leave for each payment of a component to the first group, if all dues are known."""
@@ -670,7 +700,6 @@ class PaymentOrder:
 
         A component that is paid as soon as it is due is paid most, as each window consists of days in a row.
         The same holds for several components together unless they are `apart`: their sums are bounds, too.
-        Under other ceilings it is not known how much room claimed components use, and they count as nothing.
 
         Args:
             place: The position of the component.
@@ -682,8 +711,8 @@ class PaymentOrder:
         inside = (cells[1:] > first) & (cells[:-1] < end)
         acting = [free and (not alone or at == place) for at, free in enumerate(self.unclaimed)]
         dues = [
-            due.upper * (inside & here if free else np.bool_(self.attained))
-            for due, free, here in zip(self.dues, self.unclaimed, acting, strict=True)
+            due.upper * (inside & here) if free else taken
+            for due, taken, free, here in zip(self.dues, self.claimed, self.unclaimed, acting, strict=True)
         ]
         most: NDArray[np.int64] = self.ceilings.greedy(dues, high=True)[place].sum(axis=1)
         return most
@@ -739,8 +768,8 @@ class Paid:
         """
         if not unclaimed:
             return self.by_month(months, what=what)
-        most = self.amount.upper if self.grants is None else self.grants.together
-        return self._by_month(Bounded.between(np.zeros_like(most), most), months, what=what)
+        granted = from_nothing(self.amount.upper) if self.grants is None else self.grants.together
+        return self._by_month(granted, months, what=what)
 
     def _by_month(self, amounts: Bounded, months: NDArray[np.int64], *, what: str) -> Bounded:
         return amounts.gathered(np.searchsorted(self.cells, months[:-1]), what=what)
@@ -852,7 +881,9 @@ def _paid_by_policy(
         dues=dues,
         days=days,
         unclaimed=unclaimed,
-        attained=all(each.attained for each in granted),
+        claimed=[
+            due.upper if each.attained else each.amount.lower for due, each in zip(dues, granted, strict=True)
+        ],
     )
     made = []
     for at, (draft, own, (here, owed, due), each) in enumerate(
