@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _FEW: Final = 64
 _SEARCHES: Final = 64
-"""The number of look-ups of an id that search rising ids, however few the ids are."""
+"""The least number of look-ups that search rising ids."""
 _INDEXED: Final = 64
-"""The ids that are indexed in the time of one search: 22 and 18 microseconds in the bundled country."""
+"""The ids whose index costs about as much as one search, in the bundled country: 18 and 22 microseconds."""
 _CHUNK: Final = 4096
 _READ_AT_ONCE: Final = 65_536
 """The number of texts that an iteration over a mapped file reads from the disk at once."""
@@ -293,8 +293,8 @@ class EncodedTexts:
 class IdIndex(ReadOnly):
     """The ids of a table, by number and by text.
 
-    The first look-ups search runs of rising ids; later ones use an index of all ids, which costs as much as
-    several thousand searches.
+    The first look-ups search runs of rising ids. When they have cost about as much as an index of all ids,
+    the index is made and used.
 
     Attributes:
         texts: The ids, one for each entity.

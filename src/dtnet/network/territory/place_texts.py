@@ -299,7 +299,7 @@ class TypeReader:
 
         Args:
             words: The words of the text.
-            shared: Of words after a type, the equal ones that are kept already.
+            shared: Replaces the words after a type by equal words that are kept already.
         """
         found = [Reading(None, each) for each in _with_and_without_sign(words)]
         count = len(words.plain)
