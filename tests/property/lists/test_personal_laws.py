@@ -35,7 +35,7 @@ families = [
     each for each in words_about("personal", "family names") if folded(each) not in places_without_marks
 ]
 """Family names but those that a text without diacritics writes as a word for places: `Bàn` and `bản`."""
-given_names = st.sampled_from(["Nghiệm", "Thử Nghiệm", "Thử Mẫu"])
+given_names = st.sampled_from(["Thử", "Thử Nghiệm", "Thử Mẫu"])  # `Nguyen Nghiem` is a ward
 names = st.one_of(
     st.builds(
         lambda *parts: " ".join(part.title() for part in parts),
@@ -61,17 +61,29 @@ def forms(draw: st.DrawFn) -> tuple[str, str, str]:
     place, name = draw(places), draw(names)
     person = draw(st.one_of(st.just(""), titles)) + name
     office = draw(offices)
-    between = draw(st.sampled_from([" - {}", " ({})", ", {}", "; {}", " – {}", ": {}", "\n{}", " | {}"]))
+    signs = [" - {}", " ({})", ", {}", "; {}", " – {}", ": {}", "\n{}", " | {}", " của {}", " do {}"]
+    between = draw(st.sampled_from(signs))
     told = draw(
-        st.sampled_from([person, f"{office}: {person}", f"{office} {person}", f"{person} - {office}"])
+        st.sampled_from(
+            [
+                person,
+                f"{office}: {person}",
+                f"{office} {person}",
+                f"{person} - {office}",
+                f"{office} là {person}",
+            ]
+        )
     )
+    if between in signs[-2:]:
+        told = person
+    shape = draw(st.sampled_from(["as it is", "capitals", "plain", "plain person"]))
+    told = _plain(told) if shape == "plain person" else told
     text = place + between.format(told) + draw(numbers)
-    if draw(st.booleans()) and between != ": {}":
+    if draw(st.booleans()) and between not in (": {}", *signs[-2:]):
         text = f"{told} - {place}{draw(numbers)}"
-    shape = draw(st.sampled_from(["as it is", "capitals", "plain"]))
     if shape == "capitals":
         return place.upper(), name, text.upper()
-    return (place, name, text) if shape == "as it is" else (_plain(place), name, _plain(text))
+    return (_plain(place), name, _plain(text)) if shape == "plain" else (place, name, text)
 
 
 def _plain(text: str) -> str:
@@ -136,12 +148,33 @@ def test_no_name_of_a_village_is_cut() -> None:
         ("Thôn 3 (tổ trưởng: Mai)", "Thôn 3"),
         ("Thôn 3, bí thư Vàng", "Thôn 3"),
         ("Thôn 3 - trưởng thôn Lù", "Thôn 3"),
+        ("Thôn 1 (Tr. Nguyễn Văn Thử)", "Thôn 1"),
+        ("Thôn 4 Tr.thôn: Giàng A Thử", "Thôn 4"),
+        ("Thôn 19 của Lò Văn Thử", "Thôn 19"),
+        ("Thôn 2 Nguyen Van Thu", "Thôn 2"),
+        ("Tổ 3 Nguyễn Văn Thử làm tổ trưởng", "Tổ 3"),
+        ("Thôn 2 (nhà ông Thử)", "Thôn 2"),
+        ("Thôn Nhà Bà Thử", "Thôn Nhà Bà Thử"),
+        ("Thôn 3 của Yên Bình", "Thôn 3 của Yên Bình"),
+        ("Tổ dân phố Trần Phú và Nguyễn Văn Cừ", "Tổ dân phố Trần Phú và Nguyễn Văn Cừ"),
         ("A. Cao Sơn", "A. Cao Sơn"),
         ("Thôn 3 a", "Thôn 3 a"),
     ],
 )
 def test_forms_of_texts(text: str, left: str) -> None:
     assert PEOPLE.without(text) == left
+
+
+def test_a_team_called_after_a_person_has_no_name_unless_a_person_says_so() -> None:
+    texts = [
+        "Tổ Lò Văn Thử",
+        "Tổ CNSCĐ Lò Văn Thử",
+        "Tổ dân phố Lò Văn Thử",
+        "Tổ CNSCĐ KP Lò Văn Thử",
+        "Tổ Lê Lợi",
+    ]
+    assert PEOPLE.changed(texts, whole=3) == {"Tổ Lò Văn Thử": "", "Tổ CNSCĐ Lò Văn Thử": "Tổ CNSCĐ"}
+    assert PEOPLE.changed(texts, whole=0) == {}
 
 
 def test_a_doubtful_part_goes_with_the_others_of_its_column() -> None:

@@ -55,6 +55,7 @@ class PersonWords:
         titles: Titles before a name, such as `ông`.
         offices: Offices beside a name, such as `trưởng thôn`.
         before: Last words of the text in front of a name, such as `do`.
+        leading: Words of `before` that never join two places: `của`, not `và`.
         hints: A word of each title and office.
         first: The first words of family names.
     """
@@ -67,6 +68,7 @@ class PersonWords:
         self.titles: frozenset[str] = forms("titles")
         self.offices: frozenset[str] = forms("offices")
         self.before: frozenset[str] = forms("before people")
+        self.leading: frozenset[str] = self.before - frozenset(map(form, words_about("around", "joined")))
         self._short_titles = forms("short titles")
         self._families, self._telling = forms("family names"), forms("telling family names")
         self._middles, self._ends = forms("middle names"), forms("ends of places")
@@ -76,7 +78,10 @@ class PersonWords:
         self.hints: frozenset[str] = frozenset(
             next((part for part in reversed(parts) if part not in places), parts[-1]) for parts in told
         )
-        self.first: frozenset[str] = frozenset(text.split()[0] for text in (*self._families, *self._telling))
+        families = words_about("personal", "family names") + words_about("personal", "telling family names")
+        self.first: frozenset[str] = frozenset(
+            each(text).split()[0] for text in families for each in (form, folded)
+        )
 
     def read(self, text: str, start: int, end: int) -> list[TextWord]:
         """The words of a text between two places."""
@@ -90,7 +95,9 @@ class PersonWords:
         if among is self.titles and words and self._is_short_title(words):
             return 1
         sizes = range(min(_LONGEST, len(words)), 0, -1)
-        return next((size for size in sizes if _joined(words[:size]) in among), 0)
+        size = next((size for size in sizes if _joined(words[:size]) in among), 0)
+        linked = 0 < size < len(words) and words[size].key in self.leading  # `trưởng thôn là Lò Văn Páo`
+        return size + (linked and self.begin_with_name(words[size + 1 :]))
 
     def _is_short_title(self, words: Sequence[TextWord]) -> bool:
         """Whether a letter at the beginning is a title: `A. Nam`, `a Tuấn`; `A Tuấn` has a family name."""
@@ -125,23 +132,34 @@ class PersonWords:
 
     def begin_with_name(self, words: Sequence[TextWord]) -> bool:
         """Whether words begin with the name of a person without doubt."""
-        found = leading_names(words)
+        about, found = self._fitting(leading_names(words))
+        if about is not self:
+            return about.begin_with_name(found)
         if not self.family(found) or self.size(found) not in NAMES:
             return False
         telling = self.family(found, telling=True) and found[-1].key not in self._ends
         return bool(telling) or self.has_middle(found)
 
     def may_tell_name(self, words: Sequence[TextWord]) -> bool:
-        """Whether words begin with a name of a person, or with three names in capitals that can be one."""
+        """Whether words begin with a name of a person, a title before a name, or three names in capitals."""
         found, proper = leading_names(words), words[0].text[0].isupper()
         long = proper and self.family(found) > 0 and self.size(found) > NAMES.start
-        return long or self.begin_with_name(words)
+        title = self.label(words, self.titles) if words[0].text.islower() or self.form is spelled else 0
+        titled = 0 < title < len(words) and words[title].text[0].isupper()  # no `chua co to`
+        return long or titled or self.begin_with_name(words)
 
     def may_be_name(self, words: Sequence[TextWord]) -> bool:
         """Whether words have the form of the name of a person, with a year behind it or not."""
         if words and words[-1].text.isdecimal() and len(words[-1].text) == _YEAR:
             words = words[:-1]
-        return self.family(words) > 0 and self.size(words) in NAMES
+        about, words = self._fitting(words)
+        return about.family(words) > 0 and about.size(words) in NAMES
+
+    def _fitting(self, words: Sequence[TextWord]) -> tuple[PersonWords, Sequence[TextWord]]:
+        """The words about people for a part of a text: those without diacritics if the part has none."""
+        if self.form is folded or not all(each.text.isascii() for each in words):
+            return self, words
+        return _without_marks(), [attrs.evolve(each, key=folded(each.text)) for each in words]
 
 
 def _joined(words: Sequence[TextWord]) -> str:
@@ -157,6 +175,19 @@ def leading_names(words: Sequence[TextWord]) -> Sequence[TextWord]:
         if not named or number == _MOST:
             return words[:number]
     return words
+
+
+def reads_as_name(text: str) -> bool:
+    """Whether a text, read without diacritics, has a family name or a middle name: `Ban Thị Hoa`."""
+    words = _without_marks()
+    found = words.read(text, 0, len(text))
+    return words.size(found) in NAMES and (words.family(found) > 0 or words.has_middle(found))
+
+
+def tells_name(text: str) -> bool:
+    """Whether a text begins with a name of a person, a title before a name, or three names in capitals."""
+    words = person_words(text)
+    return words.may_tell_name(words.read(text, 0, len(text)))
 
 
 def begins_with_office(text: str) -> bool:

@@ -137,23 +137,25 @@ class PersonalParts:
         if not _may_be_personal(text):
             return False
         words = person_words(text)
-        found = words.read(text, 0, len(text))
+        found = words.read(_with_short_titles(text), 0, len(text))
         return any(words.may_tell_name(found[at:]) for at in range(len(found))) or self.without(text) != text
 
     def _cut(self, text: str, *, whole: int, strict: bool) -> tuple[str, bool]:
         """What is left of a text, and whether a part of it may be a name."""
-        plain = _SHORT_TITLE.sub(lambda found: f"{found[1]}{found[2]}".ljust(len(found[0])), text)
+        plain = _with_short_titles(text)
         cut: list[tuple[int, int]] = []
         for pattern in (ADDRESS_INSIDE, NUMBER_INSIDE):
             cut += [found.span() for found in pattern.finditer(plain)]
             plain = pattern.sub(lambda found: "|" * len(found[0]), plain)
         if not cut and is_personal_number(cleaned(text)):
             return "", False
-        parts = self._parts(plain)
+        place = self._words.place_of_team(text) or text
+        of_team = whole >= _ALONE and not self._words.names_village(place)  # `Tổ Nguyễn Văn An`
+        parts = self._parts(plain, apart=whole if of_team else 0)
         beside = _bind(parts, plain, contact=bool(cut))
         nobody = not any(each.kind in ("person", "titled", "name") for each in parts)
         if not beside or (cut and nobody):  # `Tổ Nguyễn Văn An - tổ trưởng`, `Tổ ông An 0912345678`
-            parts = self._parts(plain, contact=True, apart=not beside)
+            parts = self._parts(plain, contact=True, apart=NAMES.start if not beside else 0)
             _bind(parts, plain, contact=bool(cut))
         kinds = {each.kind for each in parts}
         certain = bool(cut) or "person" in kinds
@@ -209,7 +211,7 @@ class PersonalParts:
             return True
         return any(each.types is not None for each in self._types.readings(place_words(text)))
 
-    def _parts(self, text: str, *, contact: bool = False, apart: bool = False) -> list[_Part]:
+    def _parts(self, text: str, *, contact: bool = False, apart: int = 0) -> list[_Part]:
         parts: list[_Part] = []
         start = 0
         for left, right in (*(found.span() for found in _BETWEEN.finditer(text)), (len(text), len(text))):
@@ -230,17 +232,23 @@ class PersonalParts:
             alone &= each.kind != "label"
         return parts
 
-    def _inside(
-        self, all_words: Sequence[TextWord], words: PersonWords, *, contact: bool, apart: bool
-    ) -> int:
-        """The number of a word, from 1, at which a title, an office or a name begins inside a part."""
+    def _inside(self, all_words: Sequence[TextWord], words: PersonWords, *, contact: bool, apart: int) -> int:
+        """The number of a word, from 1, at which a title, an office or a name begins inside a part.
+
+        Args:
+            all_words: The words of the part.
+            words: The words about people for it.
+            contact: Whether somebody can be reached, so that each title leads to a name.
+            apart: The least number of words of a name that begins behind any word; 0 for none.
+        """
         label = max(words.label(all_words, each) for each in (words.offices, words.titles))
         first = max(label, words.family(all_words), 1)
         if label and words.begin_with_name(all_words[label:]):
             first = label + len(leading_names(all_words[label:]))
         for at in range(first, len(all_words)):
             before, rest = all_words[:at], all_words[at:]
-            numbered = contact or (at > 1 and before[-1].text.isdecimal())
+            led = before[-1].key in words.leading and not before[-1].text.istitle()
+            numbered = contact or led or (at > 1 and before[-1].text.isdecimal())
             size = words.label(rest, words.offices)
             title = words.label(rest[size:], words.titles)
             named = words.begin_with_name(rest[size + title :])
@@ -252,7 +260,8 @@ class PersonalParts:
                 last = before[-1].text
                 proper = at > 1 and last[0].isupper() and not last.isupper() and words.has_middle(rest)
                 ends = (_shown(before[start:]) for start in range(max(at - 4, 0), at))
-                if apart or last.isdecimal() or (proper and not any(map(self._is_type, ends))):
+                alone = 0 < apart <= len(leading_names(rest))
+                if alone or led or last.isdecimal() or (proper and not any(map(self._is_type, ends))):
                     return at
         return len(all_words)
 
@@ -295,13 +304,19 @@ def _bind(parts: Sequence[_Part], text: str, *, contact: bool) -> bool:
             for other in (after, before):
                 if other is not None and other.kind not in ("place", "label", "person"):
                     size = other.about.size(other.words)
-                    if size in NAMES or (colon and size == 1):
+                    named = other.about.begin_with_name(other.words)  # `Lò Văn Páo làm tổ trưởng`
+                    if named or size in NAMES or (colon and size == 1):
                         other.kind = "person"
                         break
             beside &= any(other.kind in ("person", "name") for other in parts)
         if contact and each.kind in ("titled", "doubtful"):
             each.kind = "person"
     return beside
+
+
+def _with_short_titles(text: str) -> str:
+    """A text of the same length in which `đ/c` is one word."""
+    return _SHORT_TITLE.sub(lambda found: f"{found[1]}{found[2]}".ljust(len(found[0])), text)
 
 
 def _may_be_personal(text: str) -> bool:
