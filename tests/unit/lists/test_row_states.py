@@ -116,6 +116,25 @@ def test_other_states_are_refused(tmp_path: Path, heading: str, text: str) -> No
     assert read(tmp_path, given, ignore=heading).states == [None] * 3
 
 
+@pytest.mark.parametrize("heading", ["Ghi chú", "Tình trạng"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("chị Thử chưa kiện toàn", "'chưa kiện toàn'"),
+        ("Trưởng thôn Thử đã nghỉ", "'đã nghỉ'"),
+        ("A Thử tạm nghỉ", "'tạm nghỉ'"),
+        ("Thử đã nghỉ từ tháng 3", "'đã nghỉ'"),
+        ("Chờ kiện toàn từ tháng 3", "'Chờ kiện toàn từ tháng 3'"),
+    ],
+)
+def test_findings_show_the_words_of_a_state_without_people(
+    tmp_path: Path, heading: str, text: str, shown: str
+) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;{heading}\nX;T1;{text}\nX;T2;\n")
+    [error] = [each for each in rows.findings if each.severity == "error"]
+    assert f"({shown}; first in row 2)" in error.message
+
+
 @pytest.mark.parametrize(
     "text", ["Chờ kiện toàn", "giải thể ngày 1/6/2024", "Tạm ngừng hoạt động", "Thuộc cụm sáp nhập X"]
 )

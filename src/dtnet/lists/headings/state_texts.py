@@ -143,6 +143,11 @@ class StateReader:
                         found[each] = UNCLEAR
         return found
 
+    def words_in(self, text: str) -> str:
+        """The first words of a state in a text; empty if there are none."""
+        found = self._likely.search(text)
+        return "" if found is None else found[0]
+
     def calls_figures_wrong(self, text: str) -> bool:
         """Whether a remark says that the numbers of its row are wrong."""
         return self._wrong.search(text) is not None

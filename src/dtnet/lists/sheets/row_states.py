@@ -284,9 +284,9 @@ def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: st
     unclear = [row for row, state in states.items() if state == UNCLEAR]
     if unclear:
         texts = dict.fromkeys(cell_text(table.raw[at][row]) for row in unclear)
-        tells_somebody = table.reading.people.tells_somebody
-        shown = [text for text in texts if text and len(text) <= _LONGEST and not tells_somebody(text)]
-        quoted: tuple[Message, ...] = tuple(say("quoted", text=text) for text in shown[:_SHOWN])
+        told_of = dict.fromkeys(_without_people(table, text) for text in texts if len(text) <= _LONGEST)
+        shown = [*filter(None, told_of)][:_SHOWN]
+        quoted: tuple[Message, ...] = tuple(say("quoted", text=text) for text in shown)
         told = say(
             key,
             count=len(unclear),
@@ -295,3 +295,11 @@ def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: st
         )
         hint = "unclear_cells_hint" if table.meanings[at].is_read else "unclear_states_hint"
         table.tell(None, at, "error", told, say(hint, key=table.key(at)))
+
+
+def _without_people(table: SheetTable, text: str) -> str:
+    """What a finding shows of a text: its words of a state alone if other words may tell a person."""
+    words = table.reading.states.words_in(text)
+    rest = text.removeprefix(words)
+    other = bool(words) and (rest == text or rest != rest.lower())  # `Páo đã nghỉ từ tháng 3`
+    return words if other or table.reading.people.tells_somebody(text) else text
