@@ -195,10 +195,66 @@ def test_rows_below_the_heading_of_another_table_are_told_once(tmp_path: Path) -
 
 
 def test_each_person_of_a_list_of_members_is_a_row(tmp_path: Path) -> None:
-    text = "STT;Xã;Thôn;Họ và tên;Chức vụ\n1;X;T1;A;Tổ trưởng\n2;;;B;\n3;;;;\n;;;D;\n"
+    text = "STT;Xã;Thôn;Họ và tên;Chức vụ\n1;X;T1;A;Tổ trưởng\n2;;;B;\n3;;;;\n;;;D;Tổ viên\n"
     rows = read(tmp_path, text, kind="members")
     assert (rows.row_numbers, rows.texts["village"]) == ([2, 3, 5], ["T1"] * 3)
-    assert rows.roles == ["leader", None, None]
+    assert rows.roles == ["leader", None, "ordinary"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "refused"),
+    [
+        (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n2,{},\n3,Lê Thị Thử,\n", "Ban Thi Thu"),
+        (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n2,{},\n3,Lê Thị Thử,\n", "Lang Thi Thu"),
+        (",Thon 1,\n1,Le Van Thu,To truong\n2,{},\n", "To Van Thu"),
+        (",Thôn 1,\n1,{},\n,Thôn 2,\n1,Lê Văn Thử,Tổ trưởng\n", "Bản Thị Thử"),
+        (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n,{},\n1,Lê Thị Thử,Tổ trưởng\n", "Khe Thử"),
+        (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n{},,\n1,Lê Thị Thử,Tổ trưởng\n", "Khe Thử"),
+        ("I,{},\n1,Lê Văn Thử,Tổ trưởng\n2,Lê Thị Thử,\n", "Khe Thử"),
+        (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n,{},\n2,Lê Thị Thử,\n", "Bổ sung"),
+        (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n,{},\n2,Lê Thị Thử,\n", "Đội trưởng: Lê Văn Mẫu"),
+        (",Thôn 1,\n,Lê Văn Thử,Tổ trưởng\n,Lê Thị Thử,\n,{},\n,Lê Thị Mẫu,Tổ trưởng\n", "Khe Thử"),
+        (",Thôn 1,\n,Le Van Thu,To truong\n,{},\n,Le Thi Mau,Thanh vien\n", "Ban Thi Thu"),
+    ],
+)
+def test_a_line_of_a_list_of_people_is_a_person_a_place_or_refused(
+    tmp_path: Path, lines: str, refused: str
+) -> None:
+    text = f"Danh sách tổ CNSCĐ xã X\nTT,Họ và tên,Chức vụ\n{lines.format(refused)}"
+    rows = read(tmp_path, text, kind="members")
+    [error] = [each for each in rows.findings if each.severity == "error"]
+    [line] = [number for number, line in enumerate(text.splitlines(), 1) if refused in line]
+    column = "AB"[text.splitlines()[line - 1].index(refused) > 0]
+    assert told(rows, "error") == [
+        f"{line} {column}: the only cell of its row; it may name the place of the rows below"
+    ]
+    assert not error.cell
+    read_so = zip(rows.texts.get("village", rows.states), rows.states, strict=True)
+    assert {place for place, state in read_so if state is None} <= {"Thôn 2"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1,Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n2,Lê Thị Thử,\n2,Bản Xuân Thử,\n1,Lê Văn Mẫu,Tổ trưởng\n",
+        "1,Thôn 1,\n1.1,Lê Văn Thử,Tổ trưởng\n1.2,Lê Thị Thử,\n2,Bản Xuân Thử,\n2.1,Lê Văn Mẫu,Tổ trưởng\n",
+        "1,Thôn 1,\n,Lê Văn Thử,Tổ trưởng\n,Lê Thị Thử,\n2,Bản Xuân Thử,\n,Lê Văn Mẫu,Tổ trưởng\n",
+        ",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n2,Lê Thị Thử,\n,Bản Xuân Thử,\n3,Lê Văn Mẫu,Tổ trưởng\n",
+        "Thôn 1,,\n1,Lê Văn Thử,Tổ trưởng\n2,Lê Thị Thử,\nBản Xuân Thử,,\n1,Lê Văn Mẫu,Tổ phó\n(3 người),,\n",
+    ],
+)
+def test_lines_with_types_name_the_places_of_people(tmp_path: Path, lines: str) -> None:
+    text = f"Danh sách tổ CNSCĐ xã X\nTT,Họ và tên,Chức vụ\n{lines}"
+    rows = read(tmp_path, text, kind="members")
+    assert rows.texts["village"] == ["Thôn 1", "Thôn 1", "Bản Xuân Thử"]
+    assert told(rows, "error") == []
+
+
+def test_a_line_before_the_columns_that_are_read_is_told(tmp_path: Path) -> None:
+    text = "TT;Thôn;Số người\nXã X;;\n1;T1;5\nMậu A;;\n1;T2;5\n"
+    rows = read(tmp_path, text)
+    assert rows.texts["commune"] == ["Xã X", ""]
+    assert told(rows, "error") == ["4 A: the only cell of its row; it may name the place of the rows below"]
 
 
 def test_words_of_sums_and_of_ends() -> None:
@@ -526,7 +582,7 @@ def test_a_sheet_that_counts_the_people_of_others_is_left_out(tmp_path: Path) ->
 
 def test_lines_about_people_name_places_without_them(tmp_path: Path) -> None:
     text = "Danh sách tổ CNSCĐ xã X\nTT,Họ và tên,Chức vụ\n,Thôn 1 (ông Lò Văn Thử 0912345678),\n"
-    text += "1,Nguyễn Văn Thử,\n,Đội trưởng: Nguyễn Văn Mẫu,\n2,Trần Thị Thử,Thành viên\n"
+    text += "1,Nguyễn Văn Thử,\n2,Đội trưởng: Nguyễn Văn Mẫu,\n3,Trần Thị Thử,Thành viên\n"
     assert read(tmp_path, text, kind="members").texts["village"] == ["Thôn 1"] * 3
     text = "TT,Thôn,Số thành viên\nI. Xã Tân X - đ/c Lò Văn Thử 0912345678,,\n1,Thôn 1,5\n2,Thôn 2,5\n"
     assert read(tmp_path, text).texts["commune"] == ["Xã Tân X"] * 2

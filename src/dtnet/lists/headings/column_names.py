@@ -223,7 +223,7 @@ class HeadingWords:
         return rest if rest != text and self.place_level(rest) is not None else ""
 
     def names_village(self, text: str) -> bool:
-        """Whether a text names a place of the lowest level without doubt: `Thôn 1`; `Tổ 1` may be a team."""
+        """Whether a text states a type of the lowest places: `Thôn 1`. `Tổ 1` may be a place or a team."""
         return self.place_level(text) == self.vocabulary.levels[-1] and "group" not in self._hints(text)
 
     def only_seems_place(self, text: str) -> bool:
@@ -231,11 +231,14 @@ class HeadingWords:
 
         Its type lacks diacritics that the rest of it has, or it ends with a word for the level above.
         """
+        bare = not text.isascii() and not self.states_type(text)
+        return bare or self.names_level(spelled(text).split()[-1], self.vocabulary.levels[-2])
+
+    def states_type(self, text: str) -> bool:
+        """Whether a text begins with the type of a place, with all its diacritics."""
         words = spelled(text).split()
         sizes = range(min(4, len(words) - 1), 0, -1)
-        types = (" ".join(words[:size]) for size in sizes)
-        bare = not text.isascii() and not any(self._places.is_exact(each) for each in types)
-        return bare or self.names_level(words[-1], self.vocabulary.levels[-2])
+        return any(self._places.is_exact(" ".join(words[:size])) for size in sizes)
 
     def names_no_place(self, text: str) -> bool:
         """Whether a text is a word for places of some level and no name of one: `cấp xã`, `toàn xã`."""

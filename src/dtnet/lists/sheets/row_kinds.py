@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from dtnet.lists.languages import WordTable, cleaned, words_about
-from dtnet.lists.people.person_words import begins_with_office
+from dtnet.lists.people.person_words import begins_with_office, reads_as_name
 from dtnet.lists.sheets.header_rows import is_numbering, known_headings
 from dtnet.network.territory.names import folded, spelled
 
@@ -43,6 +43,17 @@ def _mark_numberings(texts: Sequence[Sequence[str]], keep: NDArray[np.bool_], wh
     for row in sorted(below | bracketed):
         if row < len(keep) and keep[row] and row not in why and is_numbering([each[row] for each in texts]):
             why[row] = "heading"
+
+
+def running_number(texts: Sequence[Sequence[str]], running: Iterable[int], row: int) -> str:
+    """The running number of a row; empty for none, and for letters and Roman digits."""
+    numbers = (texts[at][row].rstrip(".") for at in running)
+    return next(filter(str.isdecimal, numbers), "")
+
+
+def have_numbers(texts: Sequence[Sequence[str]], running: Sequence[int], rows: Sequence[int]) -> bool:
+    """Whether at least half of some rows have running numbers; lines between the rows have none."""
+    return sum(running_number(texts, running, row) != "" for row in rows) * 2 >= len(rows)
 
 
 class RowKinds:
@@ -181,16 +192,46 @@ class RowKinds:
                 order = (*counted, *columns.running)
                 number = next(number for number in order if filled[number, row])
                 text = texts[number][row]
-                place = self._words.place_of_line(text)
-                levels = () if begins_with_office(place) else self._words.section_levels(place)
                 if self._states.of_section(text) is not None:
                     why[row] = "state"
-                elif not columns.higher.isdisjoint(levels) and (
-                    number not in columns.names or columns.counted
+                elif (
+                    not columns.higher.isdisjoint(self.levels_of_line(text))
+                    and (number not in columns.names or columns.counted)
+                    and not (
+                        number in columns.counted and self._may_be_person(texts, keep, columns, row, text)
+                    )
                 ):
                     why[row] = "place"  # also below names of teams, in a list where each row is a person
                 elif number in columns.read and number not in columns.named:
                     why[row] = "one cell"
+
+    def levels_of_line(self, text: str) -> tuple[str, ...]:
+        """The levels that the place of a line between the rows can have; none for an office."""
+        place = self._words.place_of_line(text)
+        return () if begins_with_office(place) else self._words.section_levels(place)
+
+    def _may_be_person(
+        self,
+        texts: Sequence[Sequence[str]],
+        keep: NDArray[np.bool_],
+        columns: ReadColumns,
+        row: int,
+        text: str,
+    ) -> bool:
+        """Whether a line with the type of a place may be a person: `Ban Thi Hoa` for `Bàn Thị Hoa`.
+
+        In a list whose rows have numbers, a line without one is a place, and so is a line above a row that
+        is numbered from 1. In a list whose rows have none, a line with a number is a place, and so is a line
+        whose type has its diacritics.
+        """
+        number, rows = running_number(texts, columns.running, row), np.flatnonzero(keep).tolist()
+        if (number != "") != have_numbers(texts, columns.running, rows) or not reads_as_name(text):
+            return False
+        if not number:
+            return text.isascii() or not self._words.states_type(text)
+        below = next((each for each in rows if each > row), None)
+        numbers = {texts[at][below].strip("0.") for at in columns.running if below is not None}
+        return numbers.isdisjoint(("1", f"{number}.1"))
 
     def _mark_sections(
         self,
@@ -229,8 +270,9 @@ class RowKinds:
     ) -> dict[int, str]:
         """Rows by words in them: sums, repeated headings, and everything from a signature on.
 
-        A row with a running number is a row of the list, whatever a cell says. A word in a column that
-        names nothing, such as that of remarks, is one of a sum only in a row that names nothing.
+        A row with a running number is a row of the list, whatever a cell says. A word such as
+        `Tổng` in a column of remarks or numbers makes a row one of sums only if the row has no place, code,
+        name or key.
         """
         why: dict[int, str] = {}
         ends: list[int] = []
@@ -330,7 +372,7 @@ class ReadColumns:
     numbers: list[int]
     named: list[int]
     names: list[int]
-    counted: list[int]
+    counted: frozenset[int]
     higher: frozenset[str]
 
 

@@ -14,9 +14,10 @@ from dtnet.lists.findings import ColumnReading, file_name
 from dtnet.lists.headings.column_names import FILE_NAME, NAME, RUNNING, SHEET_NAME
 from dtnet.lists.headings.state_texts import LIVE, UNCLEAR
 from dtnet.lists.messages import Word, say
-from dtnet.lists.people.person_words import begins_with_office
+from dtnet.lists.people.person_words import begins_with_office, tells_name
 from dtnet.lists.sheets.column_values import column_values, taken
 from dtnet.lists.sheets.filled_cells import UNREADABLE
+from dtnet.lists.sheets.row_kinds import have_numbers, running_number
 from dtnet.lists.sheets.sheet_table import TEXT
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.findings import How
+    from dtnet.lists.sheets.row_kinds import ReadColumns
     from dtnet.lists.sheets.sheet_table import SheetTable
 
 _HEADS_OF_LETTERS: Final = frozenset({"", "ubnd", *map(spelled, ("ủy ban nhân dân", "uỷ ban nhân dân"))})
 """What stands before a place in a letterhead that names it alone."""
 _DIGITS: Final = re.compile("[0-9]+")
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 
 
 @attrs.frozen
@@ -176,29 +179,52 @@ def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | N
     return None if level is None or level not in higher else _StatedPlace(level, text, "title", row, at)
 
 
-def doubtful_sections(table: SheetTable, rows: Sequence[int]) -> set[int]:
-    """Rows with one place alone. Each is told as an error, because it may be the place of the rows below.
+def doubtful_lines(
+    table: SheetTable, rows: Sequence[int], why: Mapping[int, str], columns: ReadColumns
+) -> set[int]:
+    """Lines that may name the place of the rows below; each is told as an error.
 
-    Other rows of the sheet name the place of the rows below them with its type. Below a doubtful row no
-    place is taken from above.
+    A line has one cell. In a column of places, other lines of the sheet name their place with its type, and
+    this one does not. In a column about people, the cell reads like a place, is no name of a person, or
+    lacks the running number that most rows have. In a column before all that are read, a row of the list
+    follows. A line about people may have more cells about people if it has neither a name nor a number.
+
+    Args:
+        table: The table.
+        rows: The rows of the list, in order.
+        why: Why other rows are not read.
+        columns: What the columns are.
     """
-    running = [at for at, each in enumerate(table.meanings) if each.meaning == RUNNING]
-    others = [at for at in range(len(table.texts)) if at not in running]
-    filled = {row: [at for at in others if table.texts[at][row]] for row in rows}
-    if not rows or np.median([len(each) for each in filled.values()]) <= 1:
+    sections, texts = "place" in why.values(), table.texts
+    if not (sections or columns.counted):
         return set()
     levels = {at: level for level, at in table.levels.items()}
-    found = set()
-    for row, columns in filled.items():
-        numbered = any(table.texts[at][row].rstrip(".").isdecimal() for at in running)
-        if len(columns) != 1 or columns[0] not in levels or numbered:
-            continue
-        [at] = columns
-        if table.reading.words.place_level(table.texts[at][row]) != levels[at]:
-            told, hint = say("only_cell"), say("only_cell_hint")
-            table.tell(row, at, "error", told, hint, table.texts[at][row])
-            found.add(row)
-    return found
+    others = [at for at in range(len(texts)) if at not in columns.running]
+    filled = {row: [at for at in others if texts[at][row]] for row in rows}
+    usual = np.median([len(each) for each in filled.values()]) if rows else 0
+    numbered = have_numbers(texts, columns.running, rows)
+    found: dict[int, int] = {}
+    for row, (at, *beside) in ((row, own) for row, own in filled.items() if own):
+        text, number = texts[at][row], running_number(texts, columns.running, row)
+        if at in columns.counted and columns.counted.issuperset(beside):
+            place = not columns.higher.isdisjoint(table.reading.row_kinds.levels_of_line(text))
+            unnumbered, nobody = numbered and not number, not number and not tells_name(text)
+            doubtful = (unnumbered and nobody) if beside else (place or unnumbered or nobody)
+        else:
+            doubtful = sections and usual > 1 and at in levels and not (beside or number)
+            doubtful = doubtful and table.reading.words.place_level(text) != levels[at]
+        if doubtful:
+            found[row] = at
+    first = min([*columns.read, *columns.counted])
+    follows = dict(pairwise(sorted({*rows, *why})))
+    for row in (row for row, reason in why.items() if reason == "nothing read"):
+        at = next((at for at in range(first) if _WORD.search(texts[at][row])), first)
+        if at < first and follows.get(row) in filled:
+            found[row] = at
+    for row, at in found.items():
+        shown = texts[at][row] if at in levels else ""
+        table.tell(row, at, "error", say("only_cell"), say("only_cell_hint"), shown)
+    return {*found}
 
 
 def place_columns(

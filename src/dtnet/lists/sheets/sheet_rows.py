@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -33,7 +34,7 @@ from dtnet.lists.sheets.filled_cells import fill_dittos, fill_merged, fill_place
 from dtnet.lists.sheets.row_kinds import ReadColumns
 from dtnet.lists.sheets.row_states import states_of_rows, tell_states, tell_titles
 from dtnet.lists.sheets.sheet_places import (
-    doubtful_sections,
+    doubtful_lines,
     place_columns,
     places_of_names,
     sections_of,
@@ -229,28 +230,30 @@ def _read_rows(
         numbers=[at for at in read if table.group(at) == NUMBERS],
         named=[at for at in read if table.group(at) in TEXTS],
         names=[at for at in read if table.group(at) in (KEYS, NAMES)],
-        counted=[
+        counted=frozenset(
             at
             for at, each in enumerate(table.meanings)
             if table.reading.kind == "members" and each.meaning == PERSONAL
-        ],
+        ),
         higher=_higher(table),
     )
     keep, why = table.reading.row_kinds.passed(table.columns, table.head, columns)
     headings = sorted(row for row, reason in why.items() if reason == "heading")
     rows = _rows_of_headings(table, np.flatnonzero(keep).tolist(), headings, read)
     fill_dittos(table, rows)
+    lowest = table.reading.words.vocabulary.levels[-1]
+    doubtful = doubtful_lines(table, rows, why, columns)
+    rows = [row for row in rows if row not in doubtful]
+    why = {row: reason for row, reason in why.items() if row not in doubtful}
     sections = sections_of(table, why, columns.higher)
     if sections:
-        doubtful = doubtful_sections(table, rows)
-        sections = sorted([*sections, *((row, "", "") for row in doubtful)])
-        rows = [row for row in rows if row not in doubtful]
+        sections = sorted([*sections, *((row, "", "") for row in doubtful if lowest in table.levels)])
         tell_empty_sections(
             table, rows, sections, [at for at in range(len(table.texts)) if _counted(table, at)]
         )
     _tell_passed(table, why)
     _tell_shortened(table, rows)
-    fill_places(table, rows, [row for row, reason in why.items() if reason == "sum"])
+    fill_places(table, rows, [*doubtful, *(row for row, reason in why.items() if reason == "sum")])
     states = states_of_rows(table, rows, state_sections(table, why, rows))
     ends = [at for at in read if table.meanings[at].meaning == "end"]
     ended = {
@@ -271,7 +274,10 @@ def _read_rows(
                 table.meanings[at].meaning.removesuffix(CODE).removeprefix(FORMER),
             )
             block[group, name] = column_values(table, at, rows, merged.get(at, ()))
-    lowest = table.reading.words.vocabulary.levels[-1]
+    if doubtful and lowest not in table.levels:  # the line may end the rows above it, or be one of them
+        lines = [row for row, _, _ in sections]
+        wrong = {bisect(lines, row) for row in doubtful}
+        states |= {row: UNCLEAR for row in rows if bisect(lines, row) in wrong}
     above = {row for row, (level, _) in named.items() if level not in (lowest, "None")} | table.above
     if above:
         block[STATES_OF_ROWS, ABOVE] = [row in above or None for row in rows]

@@ -55,7 +55,11 @@ def _same_headings(head: TableHead) -> list[Sequence[int]]:
 def _numbers_go_on(
     sheet: Sheet, head: TableHead, halves: Sequence[Sequence[int]], words: HeadingWords, kinds: RowKinds
 ) -> bool:
-    """Whether there are several halves, and all rows of one to the next have running numbers in order."""
+    """Whether the running numbers of each half go on in the next, as 1 to 20 and 21 to 40.
+
+    The rows of a half have a number each, without a gap. Below them, each half but the last has only blank
+    rows and sums.
+    """
     first, left = 1, 0
     for number, half in enumerate(halves if len(halves) > 1 else (), 1):
         running = [at for at in half if words.meanings(*head.headings[at]) == (RUNNING,)]
