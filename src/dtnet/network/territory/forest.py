@@ -156,7 +156,7 @@ class Forest(ReadOnly):
         return found.astype(np.intp, copy=False)
 
     def _row_of_positions(self, given: object, name: str) -> NDArray[np.intp]:
-        """The same, shape (k)."""
+        """The given positions as an array of shape (k); an array of more dimensions is refused."""
         found = np.atleast_1d(self._positions(given, name))
         if found.ndim != 1:
             raise ArgumentError(f"{name}: an array of the shape {found.shape}", "give a list of positions")
