@@ -152,6 +152,8 @@ def test_no_name_of_a_village_is_cut() -> None:
         ("Thôn 4 Tr.thôn: Giàng A Thử", "Thôn 4"),
         ("Thôn 19 của Lò Văn Thử", "Thôn 19"),
         ("Thôn 2 Nguyen Van Thu", "Thôn 2"),
+        ("Thôn 2 của ong Nguyen Van Thu", "Thôn 2"),
+        ("Thôn 2 anh Nam", "Thôn 2"),
         ("Tổ 3 Nguyễn Văn Thử làm tổ trưởng", "Tổ 3"),
         ("Thôn 2 (nhà ông Thử)", "Thôn 2"),
         ("Thôn Nhà Bà Thử", "Thôn Nhà Bà Thử"),

@@ -94,6 +94,11 @@ class PersonWords:
         """The number of words at the beginning that are a title or an office."""
         if among is self.titles and words and self._is_short_title(words):
             return 1
+        about, plain = self._fitting(words)
+        if about is not self and among is self.titles:  # `ong Nguyen Van An` behind words with diacritics
+            title = about.label(plain, about.titles)
+            if title and about.begin_with_name(plain[title:]):
+                return title
         sizes = range(min(_LONGEST, len(words)), 0, -1)
         size = next((size for size in sizes if _joined(words[:size]) in among), 0)
         linked = 0 < size < len(words) and words[size].key in self.leading  # `trưởng thôn là Lò Văn Páo`
