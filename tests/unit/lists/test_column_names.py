@@ -12,6 +12,7 @@ from dtnet.lists.headings.column_names import (
     mapped_columns,
     meanings_of_columns,
 )
+from dtnet.lists.languages import words_about
 
 VIETNAM = HeadingWords(dtnet.datasets.load("vietnam").vocabulary)
 TOYLAND = HeadingWords(dtnet.datasets.load("toyland").vocabulary)
@@ -179,3 +180,10 @@ def test_a_mapping_is_checked() -> None:
     ):
         with pytest.raises(ArgumentError, match=told):
             check_mapping(mapping, VIETNAM)  # type: ignore[arg-type]
+
+
+def test_words_for_teams_hold_no_word_for_a_place() -> None:
+    """The longest words for a team would hide the village behind them: `Tổ công nghệ số thôn 1`."""
+    words, teams = VIETNAM, words_about("grammar", "team")
+    assert [each for each in teams if words.place_of_team(f"{each} thôn 1") != "thôn 1"] == []
+    assert [each for each in teams if words.place_of_team(f"{each} 1")] == []

@@ -178,6 +178,41 @@ def test_a_second_heading_with_another_meaning_is_an_error(tmp_path: Path) -> No
     assert told(read(tmp_path, "Xã;Thôn;Số TV\nX;T1;5\nXã;Thôn;Sĩ số\nX;T2;6\n"), "error") == []
 
 
+def test_a_second_heading_that_is_not_known_is_an_error(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Số hộ;Số TV\nX;T1;99;5\nXã;Thôn;Số hộ nghèo;Số TV\nX;T2;7;5\n")
+    assert told(rows, "error") == ["3 C: a second heading, which may mean something else than 'households'"]
+    assert (rows.numbers["households"], rows.numbers["people"]) == ([(99, 99), None], [(5, 5), (5, 5)])
+    page = read(tmp_path, "TT;Xã;Số TV\nA;B;1\n1;X;5\nTT;XÃ;SỐ TV\nA;B;1\n2;Y;6\n")
+    assert (told(page, "error"), page.numbers["people"]) == ([], [(5, 5), (6, 6)])
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "households"),
+    [
+        ("Số hộ", "Số hộ nghèo", None),
+        ("Số hộ", "nghèo", None),
+        ("Số hộ", "Tổng số", (99, 99)),
+        ("Số hộ", "(hộ)", (99, 99)),
+    ],
+)
+def test_words_below_a_heading_are_part_of_it(
+    tmp_path: Path, upper: str, lower: str, households: tuple[int, int] | None
+) -> None:
+    rows = read(tmp_path, f"TT;Xã;Thôn;{upper};Số TV\n;;;{lower};\n1;X;T1;99;5\n2;X;T2;99;5\n")
+    assert rows.numbers["households"] == [households] * 2
+    assert bool(told(rows, "error")) is (households is None)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"), [("Hộ nghèo", "Số hộ"), ("Đảng viên", "Số người"), ("Nữ", "Số hộ")]
+)
+def test_numbers_below_a_heading_of_a_part_are_not_those_of_all(
+    tmp_path: Path, upper: str, lower: str
+) -> None:
+    rows = read(tmp_path, f"TT;Xã;Thôn;{upper};;Số TV\n;;;{lower};Ghi chú;\n1;X;T1;99;;5\n2;X;T2;99;;5\n")
+    assert dict(rows.numbers) == {"people": [(5, 5)] * 2}
+
+
 def test_rows_above_a_better_heading_are_not_lost(tmp_path: Path) -> None:
     first, more = "TT;Xã;Thôn;Số thành viên;\n1;X;T1;5;\n", "TT;Xã;Thôn;Số hộ;Số thành viên\n1;X;T2;9;6\n"
     rows = read(tmp_path, first + more)

@@ -155,15 +155,15 @@ def test_remarks_with_words_of_states_are_refused(tmp_path: Path, text: str) -> 
         ("Giải thể quý 4/2024", "unclear"),
         ("giai the tu Quy 4/2024", "unclear"),
         ("Sáp nhập vào thôn 2 Q4/2024", "unclear"),
-        ("Chưa thành lập, dự kiến quý 4/2024", "no team"),
-        ("Dự kiến thành lập quý 4/2024", "no team"),
+        ("Chưa thành lập, dự kiến quý 4/2024", "planned team"),
+        ("Dự kiến thành lập quý 4/2024", "planned team"),
         ("Dự kiến thành lập quý 1/2024", "unclear"),
         ("Dissolved in 05/2024", "ended"),
         ("Giải thể từ 01/10/2024", "unclear"),
         ("Đã giải thể năm 2024", "unclear"),
-        ("Chưa thành lập, dự kiến quý IV/2024", "no team"),
+        ("Chưa thành lập, dự kiến quý IV/2024", "planned team"),
         ("Chưa thành lập, dự kiến quý II/2024", "unclear"),
-        ("Chưa thành lập, dự kiến năm 2025", "no team"),
+        ("Chưa thành lập, dự kiến năm 2025", "planned team"),
         ("Đã giải thể tháng 5/2024, thành lập lại tháng 7/2024", None),
         ("Đã giải thể theo Quyết định 12/2024", None),
     ],
@@ -283,6 +283,25 @@ def test_people_of_a_place_without_a_team_are_told(tmp_path: Path) -> None:
     assert planned.states == ["no team", None]
     assert findings(planned, "error") == []
     assert "people_of_later" in findings(planned, "note")
+
+
+@pytest.mark.parametrize("words", ["Chưa có tổ", "Không có tổ", "không có tổ CNSCĐ", "No team"])
+def test_people_beside_words_for_no_team_are_an_error_at_their_cell(tmp_path: Path, words: str) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Số TV;Ghi chú\nX;T1;5;\nX;T2;7;{words}\nX;T3;;{words}\n")
+    assert rows.states == [None, "unclear", "no team"]
+    [told] = [each for each in rows.findings if each.severity == "error"]
+    assert (told.row, told.column, told.cell) == (3, "C", "7")
+    later = read(tmp_path, f"Xã;Thôn;Số TV;Tình trạng;Ghi chú\nX;T2;7;{words};dự kiến thành lập\n")
+    assert (later.states, findings(later, "error")) == (["no team"], [])
+
+
+@pytest.mark.parametrize("none", ["0", "không", "Chưa có", "chưa có tổ", "Không có", "0,0"])
+def test_a_place_without_a_team_has_no_people(tmp_path: Path, none: str) -> None:
+    text = f"Xã;Thôn;Số tổ;Số TV;Tổ trưởng\nX;T1;1;5;1\nX;T2;{none};{none};{none}\nX;T3;0;0 người;\n"
+    rows = read(tmp_path, text)
+    assert rows.states == [None, "no team", "no team"]
+    assert (rows.numbers["people"], rows.numbers["leader"]) == ([(5, 5), None, None], [(1, 1), None, None])
+    assert findings(rows, "error", "review") == []
 
 
 def test_a_place_below_rows_that_have_ended_may_have_teams(tmp_path: Path) -> None:
@@ -406,7 +425,44 @@ def test_names_of_teams_are_places_where_no_column_has_villages(tmp_path: Path) 
     assert rows.of_area_above == [True, None, None]
     assert findings(rows, "error") == []
     other = read(tmp_path, f"UBND XÃ TÂN LẬP;;\nSTT;Tên tổ;Số TV\n{lines}")
-    assert findings(other, "error") == ["other_place_stated"]
+    assert findings(other, "error") == ["other_place_of_row"]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "cell"),
+    [
+        ("A;Thôn 1 xã B;Tổ CNSCĐ;5", "B", "xã B"),
+        ("A;Thôn 1, xã A, huyện C;;5", "", ""),
+        ("A;Khe Gầy - xã B;;5", "B", "xã B"),
+        ("A;Khe Gầy xã B;;5", "B", "xã B"),
+        ("A;Thôn 1;Tổ CNSCĐ thôn 2;5", "C", "thôn 2"),
+        ("A;Thôn 1;Tổ CNSCĐ bản số 01;5", "", ""),
+        ("A;Thôn 1;Tổ CNSCĐ thôn 1 xã A;5", "", ""),
+        ("A;Thôn 1;Tổ CNSCĐ thôn 1 - tổ 2;5", "", ""),
+        ("A;Thôn 1;Tổ CNSCĐ thôn 1A;5", "C", "thôn 1A"),
+        ("A;Thôn 1;Tổ CNSCĐ thôn 1 và thôn 2;5", "C", "thôn 1 và thôn 2"),
+        ("A;Thôn 1;Tổ CNSCĐ thôn 1, xã B;5", "C", "xã B"),
+        ("A;Thôn 1;Tổ CNSCĐ xã B;5", "C", "xã B"),
+        ("A;Thôn 1;Thôn 2;5", "C", "Thôn 2"),
+        ("A;Thôn 1;Tổ 2;5", "", ""),
+    ],
+)
+def test_a_row_that_names_two_places_is_an_error_at_its_cell(
+    tmp_path: Path, row: str, column: str, cell: str
+) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Tên tổ;Số TV\n{row}\nA;Thôn 9;Tổ CNSCĐ thôn 9;5\n")
+    told = [(each.row, each.column, each.cell) for each in rows.findings if each.severity == "error"]
+    assert told == ([(2, column, cell)] if column else [])
+    assert rows.states == ["unclear" if column else None, None]
+
+
+def test_a_place_behind_a_village_is_that_of_its_row(tmp_path: Path) -> None:
+    rows = read(tmp_path, "STT;Thôn;Số TV\n1;Thôn 1, xã A, huyện C;5\n2;Thôn 2;5\n")
+    assert rows.texts == {
+        "district": ["huyện C", ""],
+        "commune": ["xã A", ""],
+        "village": ["Thôn 1", "Thôn 2"],
+    }
 
 
 def test_abbreviated_types_name_the_place_of_the_rows_below(tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ from dtnet.lists.headings.heading_grammar import (
     TEAMS,
     HeadingGrammar,
 )
-from dtnet.lists.languages import WordTable, cleaned, sections, words_about
+from dtnet.lists.languages import WordTable, any_of, cleaned, sections, words_about
 from dtnet.lists.messages import Word, say
 from dtnet.network.territory.names import folded, spelled
 from dtnet.phrases import Listing
@@ -106,10 +106,12 @@ class HeadingWords:
     """
 
     __slots__ = (
+        "_above",
         "_around",
         "_cache",
         "_exact",
         "_inside",
+        "_numbers",
         "_places",
         "_several",
         "_short",
@@ -129,6 +131,8 @@ class HeadingWords:
         """
         self.vocabulary: Vocabulary = vocabulary
         self._places = WordTable(_place_words(vocabulary))
+        above = (word for word, level in _place_words(vocabulary) if level in vocabulary.levels[-3:-1])
+        self._above = any_of(above)
         self._exact = WordTable(_input_words(inputs) if inputs else _heading_words(vocabulary))
         inside = words_about(PERSONAL, "inside")
         self._inside = [tuple(form(each).split()) for each in inside for form in (spelled, folded)]
@@ -148,6 +152,7 @@ class HeadingWords:
         }
         self._cache: dict[tuple[str, ...], tuple[str, ...]] = {}
         attributes = dict.fromkeys(each.name for each in vocabulary.attributes)
+        self._numbers = {*attributes, PERSONS, TIMES, HOUSEHOLDS, RESIDENTS, TEAMS}
         self.grammar: HeadingGrammar = HeadingGrammar(
             vocabulary.levels, _place_words(vocabulary), () if inputs else attributes, inputs
         )
@@ -202,6 +207,13 @@ class HeadingWords:
             return (short,)
         sizes = range(min(4, len(words) - 1), 0, -1)
         return next((found for size in sizes if (found := self._places.meanings(" ".join(words[:size])))), ())
+
+    def without_level(self, text: str) -> str:
+        """A text without the words for a level at its beginning: `1` of `Thôn 1`."""
+        written = text.split()
+        sizes = range(min(4, len(written) - 1), 0, -1)
+        size = next((size for size in sizes if self._places.meanings(spelled(" ".join(written[:size])))), 0)
+        return " ".join(written[size:])
 
     def without_team(self, text: str) -> str:
         """A text without the words for a team at its beginning: `thôn 1` of `Tổ CNSCĐ thôn 1`."""
@@ -263,6 +275,23 @@ class HeadingWords:
             at += size + len(name) or 1
         return found
 
+    def with_places_above(self, text: str) -> dict[str, str]:
+        """By level, the place of the lowest level and the places of the two above it that end a text.
+
+        `Thôn 1, xã Yên Bình` names `Thôn 1` and `xã Yên Bình`. A type in small letters names a place above
+        even behind a name without a type, which keeps it then.
+        """
+        levels, found = self.vocabulary.levels, dict[str, str]()
+        for level in levels[-3:-1] if self._above.search(text, 1) else ():
+            places, whole = self.places_in(text, level), text.rstrip(")")
+            if len(places) == 1 and whole.endswith(places[0]) and whole != places[0]:
+                before = whole.removesuffix(places[0]).rstrip()
+                rest = before.rstrip(" ,;-–(")
+                is_cut = rest != before or self.place_level(rest) == levels[-1]
+                if is_cut or places[0][0].islower():
+                    found[level], text = places[0], rest if is_cut else text
+        return {levels[-1]: text, **found}
+
     def _levels_at(self, written: Sequence[str], at: int, size: int) -> tuple[str, ...]:
         """The levels that the words at a place of a line name."""
         whole = " ".join(written[at : at + size])
@@ -294,6 +323,8 @@ class HeadingWords:
         below = self._meanings_of(parts[-1])
         if any("count" in self._hints(part) for part in parts[:-1]):  # `Số lượng` above `Thôn`
             below = tuple(each for each in below if each not in self.vocabulary.levels and each != NAME)
+        if any(self.grammar.names_part(tuple(spelled(part).split())) for part in parts[:-1]):
+            below = tuple(each for each in below if each not in self._numbers)  # `Hộ nghèo` above `Số hộ`
         above = {meaning for part in parts[:-1] for meaning in self._meanings_of(part)}
         return (PERSONAL,) if PERSONAL in above and PERSONAL not in below else below
 

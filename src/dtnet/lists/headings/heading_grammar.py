@@ -38,6 +38,7 @@ _SURE: Final = "sure level"
 """A phrase that names places and no teams, as `thôn` does and `tổ` does not."""
 _NAMES, _PLACES = "names", "places"
 """Meanings that depend on the levels which a heading names."""
+_PARTS: Final = "parts"
 _LONGEST: Final = 8
 _JOINED: Final = frozenset({"link", "joined"})
 
@@ -143,7 +144,9 @@ class HeadingGrammar:
         ]
         pairs += [(word, f"{_LEVEL}{level}") for word, level in places]
         self._phrases = WordTable(pairs)
-        self._harmless = WordTable((word, "harmless") for word in words_about("harmless", "inside"))
+        self._harmless = WordTable(
+            (word, kind) for kind in ("inside", _PARTS) for word in words_about("harmless", kind)
+        )
 
     def kinds(self, words: tuple[str, ...]) -> list[frozenset[str]] | None:
         """The kinds of each phrase of a heading, the longest phrases first; None if a word is in none."""
@@ -156,11 +159,19 @@ class HeadingGrammar:
 
     def is_harmless(self, words: tuple[str, ...]) -> bool:
         """Whether a heading has a word for something that no list needs."""
-        return any(
-            " ".join(words[at : at + size]) in self._harmless
+        return bool(self._kinds_of_harmless(words))
+
+    def names_part(self, words: tuple[str, ...]) -> bool:
+        """Whether a heading has a word for a part of the households or people: `Hộ nghèo`."""
+        return _PARTS in self._kinds_of_harmless(words)
+
+    def _kinds_of_harmless(self, words: tuple[str, ...]) -> set[str]:
+        return {
+            kind
             for at in range(len(words))
             for size in range(1, min(_LONGEST, len(words) - at) + 1)
-        )
+            for kind in self._harmless.meanings(" ".join(words[at : at + size]))
+        }
 
     def team_words(self, words: tuple[str, ...]) -> int:
         """With how many words the name of a team begins that is no name of a place: `tổ cnscđ`; 0 if none."""

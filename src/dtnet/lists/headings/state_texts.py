@@ -9,24 +9,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from dtnet.lists.languages import WordTable, cleaned, words_about
+from dtnet.lists.languages import WordTable, any_of, cleaned, words_about
 from dtnet.network.territory.names import folded, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-RowState: TypeAlias = Literal["live", "planned end", "ended", "no team", "paused", "unclear"]
-"""`ended`: of the past; `no team`: a place that has no team yet; `paused`: a person who may count;
-`unclear`: a person decides. A text of a planned end is read as live until the day that it names."""
+RowState: TypeAlias = Literal["live", "planned end", "ended", "no team", "planned team", "paused", "unclear"]
+"""`ended`: of the past; `no team`: a place without a team; `planned team`: the same, and the row can state people;
+`paused`: a person who may count; `unclear`: a person decides. A text of a planned end is read as live until the
+day that it names."""
 LIVE: Final = "live"
 ENDED: Final = "ended"
 NOT_FOUNDED: Final = "no team"
+PLANNED: Final = "planned team"
 PAUSED: Final = "paused"
 UNCLEAR: Final = "unclear"
-_TELLING: Final = (ENDED, NOT_FOUNDED, PAUSED)
+_NO_TEAM: Final = (NOT_FOUNDED, PLANNED)
+_TELLING: Final = (ENDED, *_NO_TEAM, PAUSED)
 _PLANNED_END: Final = "planned end"
-_STATES: Final[tuple[RowState, ...]] = (LIVE, _PLANNED_END, ENDED, NOT_FOUNDED, UNCLEAR)
+_STATES: Final[tuple[RowState, ...]] = (LIVE, _PLANNED_END, ENDED, *_NO_TEAM, UNCLEAR)
 _QUARTER: Final = "|".join(
     rf"(?<=\b(?i:{form(word)}){space})"
     for word in words_about("days", "quarter")
@@ -58,13 +61,6 @@ def _days_in(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]] | N
     return (year, month, int(day or 1)), (year, month, int(day or 31))
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Finds any of some words, with or without their diacritics."""
-    forms = {form(word) for word in words for form in (cleaned, folded)}
-    longest = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
-
-
 class StateReader:
     """Reads the states of rows, with the words of all languages."""
 
@@ -85,13 +81,13 @@ class StateReader:
         self._exact = WordTable((word, state) for word, state in pairs if not word.endswith(_GOES_ON))
         starts = [(spelled(word), state) for word, state in pairs if word.endswith(_GOES_ON)]
         self._starts = sorted(starts, key=lambda each: len(each[0]), reverse=True)
-        when = _any_of(words_about("states", "when")).pattern
+        when = any_of(words_about("states", "when")).pattern
         self._when = re.compile(rf"[\s,;(]+(?:(?:{when})\s+)+{_DAY.pattern}[\s.)]*$", re.IGNORECASE)
         inside = words_about("states", "inside")
-        self._inside = _any_of(inside)
-        self._wrong = _any_of(words_about("states", "wrong figures"))
+        self._inside = any_of(inside)
+        self._wrong = any_of(words_about("states", "wrong figures"))
         ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in _TELLING]
-        self._likely = _any_of([*inside, *ends])
+        self._likely = any_of([*inside, *ends])
 
     def read(self, text: str) -> str | None:
         """The state that a text says; None if it says none that is known."""
@@ -106,12 +102,12 @@ class StateReader:
         if begun is None:
             when = self._when.search(text)
             before = () if when is None else self._exact.meanings(spelled(text[: when.start()]))
-            begun = before[0] if len(before) == 1 and before[0] in (ENDED, NOT_FOUNDED) else None
+            begun = before[0] if len(before) == 1 and before[0] in (ENDED, *_NO_TEAM) else None
         return None if begun is None else self._on_the_day(begun, text)
 
     def _on_the_day(self, state: str, text: str) -> str:
         """The state on the day of the list: plans must lie behind that day, and an end before it."""
-        days = _days_in(text) if state in (_PLANNED_END, ENDED, NOT_FOUNDED) else None
+        days = _days_in(text) if state in (_PLANNED_END, ENDED, *_NO_TEAM) else None
         if days is None:
             return LIVE if state == _PLANNED_END else state
         first, last = days

@@ -72,6 +72,13 @@ def cleaned(text: str) -> str:
     return " ".join(text.split())
 
 
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of some words, with or without their diacritics."""
+    forms = {form(word) for word in words for form in (cleaned, folded)}
+    longest = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+
+
 class WordTable:
     """Words with their meanings: found with their diacritics, or without any where the text has none."""
 

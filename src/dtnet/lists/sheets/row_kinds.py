@@ -56,6 +56,21 @@ def have_numbers(texts: Sequence[Sequence[str]], running: Sequence[int], rows: S
     return sum(running_number(texts, running, row) != "" for row in rows) * 2 >= len(rows)
 
 
+def _mark_second_row(
+    texts: Sequence[Sequence[str]],
+    filled: NDArray[np.bool_],
+    head: TableHead,
+    columns: ReadColumns,
+    why: dict[int, str],
+) -> None:
+    """Mark the row below the heading if it names nothing and has words in place of numbers: `nghèo`."""
+    named = [*columns.named, *columns.running, *columns.counted]
+    if head.below < filled.shape[1] and not filled[named, head.below].any():
+        cells = [texts[at][head.below] for at in columns.numbers if filled[at, head.below]]
+        if cells and not any(each.isdecimal() for text in cells for each in text):
+            why.setdefault(head.below, "heading")
+
+
 class RowKinds:
     """Which rows below a heading are rows of the list, and why others are not.
 
@@ -135,6 +150,7 @@ class RowKinds:
         counts = filled.sum(axis=0)
         why = self._by_words(cells, head, columns, filled, keep)
         _mark_numberings(texts, keep, why)
+        _mark_second_row(texts, filled, head, columns, why)
         self._mark_sums(texts, filled, keep, columns, why)
         self._mark_single(texts, filled, keep, columns, why)
         self._mark_sections(cells, keep, columns, why)

@@ -12,7 +12,7 @@ from dtnet.lists.cells.cell_texts import cell_text
 from dtnet.lists.cells.number_cells import LARGEST_TEAM
 from dtnet.lists.findings import shown_rows
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
-from dtnet.lists.headings.state_texts import ENDED, LIVE, NOT_FOUNDED, PAUSED, UNCLEAR
+from dtnet.lists.headings.state_texts import ENDED, LIVE, NOT_FOUNDED, PAUSED, PLANNED, UNCLEAR
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.nameless_cells import states_without_name
 from dtnet.lists.sheets.sheet_table import NUMBERS, ROLES, SWITCHES, TEXTS
@@ -38,52 +38,64 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
         rows: The rows of the list, in order.
         sections: By row, the state that a line between the rows states for the rows below it.
     """
-    said: dict[int, set[str]] = {}
-    counted: dict[int, set[str]] = {}  # by marks and numbers of teams
+    found: dict[int, set[str]] = {}
     for at, each in enumerate(table.meanings):
         reader = _READERS.get(each.meaning)
         if reader is not None and (each.how != "not read" or each.meaning == REMARKS):
-            _add(counted if each.meaning == TEAMS else said, reader(table, at, rows))
-    _add(counted, _states_of_marks(table, rows))
-    _add(said, _states_of_brackets(table, rows))
-    _add(said, _states_of_cells(table, rows))
-    _add(said, states_without_name(table, rows))
+            _add(found, reader(table, at, rows))
+    _add(found, _states_of_marks(table, rows))
+    _add(found, _states_of_brackets(table, rows))
+    _add(found, _states_of_cells(table, rows))
+    _add(found, states_without_name(table, rows))
     below = _states_of_sections(rows, sections)
     if UNCLEAR in below.values():
         table.tell(None, None, "error", say("title_of_state"), say("title_of_state_hint"))
-    _add(said, below)
-    found = {row: said.get(row, set()) | counted.get(row, set()) for row in {**said, **counted}}
+    _add(found, below)
     states = {row: _one(each) for row, each in found.items()}
     odd = [row for row in rows if states.get(row) == UNCLEAR and UNCLEAR not in found[row]]
     if odd:  # what is unclear by itself is told above
         told = say("states_contradict", count=len(odd), row=str(table.number(odd[0])))
         table.tell(None, None, "error", told, say("states_contradict_hint"))
-    none = [row for row in rows if states.get(row) == NOT_FOUNDED]
-    states |= _states_of_people(table, none, {row for row in none if NOT_FOUNDED in said.get(row, ())})
+    none = [row for row in rows if states.get(row) in (NOT_FOUNDED, PLANNED)]
+    states |= dict.fromkeys(none, NOT_FOUNDED)
+    states |= _states_of_people(table, none, {row for row in none if PLANNED in found[row]})
     return {row: state for row, state in states.items() if state != LIVE}
 
 
-def _states_of_people(table: SheetTable, rows: Iterable[int], planned: Collection[int]) -> dict[int, str]:
-    """The rows of places without a team that count the people of one: unclear, unless the team is planned.
+def _states_of_people(table: SheetTable, none: Iterable[int], planned: Collection[int]) -> dict[int, str]:
+    """The rows without a team that state the people of one: unclear, unless the team is planned.
+
+    A cell that states no people is blank afterwards.
 
     Args:
         table: The table.
-        rows: The rows of places without a team.
-        planned: The rows of which a cell says so in words: their people are those of a later day.
+        none: The rows of places without a team.
+        planned: The rows of planned teams: their people are those of a later day.
     """
     states: dict[int, str] = {}
-    for at in table.columns_of_teams():
-        read = {cell: table.reading.cells.whole(cell, LARGEST_TEAM).value for cell in {*table.raw[at]}}
-        counted = [row for row in rows if read[table.raw[at][row]] not in (None, (0, 0))]
-        odd = [row for row in counted if row not in planned]
-        if odd:
-            told = say("people_without_team", count=len(odd), row=str(table.number(odd[0])))
-            table.tell(None, at, "error", told, say("people_without_team_hint"))
-        later = [table.number(row) for row in counted if row in planned]
+    cells = table.reading.cells
+    for at in table.columns_of_teams() if none else ():
+        raw = [*table.raw[at]]
+        read = {cell: cells.whole(cell, LARGEST_TEAM).value for cell in {*raw}}
+        later = []
+        for row in none:
+            if read[raw[row]] == (0, 0) or _says_no(table, raw[row]):
+                raw[row], table.texts[at][row] = None, ""
+            elif read[raw[row]] is not None and row in planned:
+                later.append(table.number(row))
+            elif read[raw[row]] is not None:
+                states[row] = UNCLEAR
+                told, hint = say("people_without_team"), say("people_without_team_hint")
+                table.tell(row, at, "error", told, hint, cell_text(raw[row]))
+        table.raw[at] = raw
         if later:
             table.tell(None, at, "note", say("people_of_later", count=len(later), rows=shown_rows(later)))
-        states |= dict.fromkeys(odd, UNCLEAR)
     return states
+
+
+def _says_no(table: SheetTable, cell: object) -> bool:
+    """Whether a cell of a number says that there is none: `không`."""
+    return table.reading.cells.switch(cell).value is False
 
 
 def tell_titles(table: SheetTable) -> None:
@@ -114,7 +126,7 @@ def _one(states: set[str]) -> str:
     """The state of a row that several cells state; unclear if they contradict."""
     if UNCLEAR in states or (LIVE in states and len(states) > 1):
         return UNCLEAR
-    return next((each for each in (ENDED, NOT_FOUNDED, PAUSED) if each in states), LIVE)
+    return next((each for each in (ENDED, NOT_FOUNDED, PLANNED, PAUSED) if each in states), LIVE)
 
 
 def _by_text(
@@ -187,14 +199,22 @@ def _states_of_cells(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
 
 def _states_of_numbers(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
     """The states that a number of teams states: a row is one team, none, or cannot be read."""
-    known = {cell: table.reading.cells.whole(cell, _LARGEST).value for cell in dict.fromkeys(table.raw[at])}
-    by_number: dict[Any, str] = {(0, 0): NOT_FOUNDED, (1, 1): LIVE}
-    states = {row: by_number.get(known[table.raw[at][row]], UNCLEAR) for row in rows}
+    known = {cell: _state_of_number(table, cell) for cell in dict.fromkeys(table.raw[at])}
+    states = {row: known[table.raw[at][row]] for row in rows}
     unclear = [row for row, state in states.items() if state == UNCLEAR]
     if unclear:
         told = say("several_teams", count=len(unclear), row=str(table.number(unclear[0])))
         table.tell(None, at, "error", told, say("several_teams_hint"))
     return states
+
+
+def _state_of_number(table: SheetTable, cell: object) -> str:
+    state = table.reading.states.read(cell_text(cell))
+    if state in (NOT_FOUNDED, PLANNED):
+        return state
+    by_number: dict[Any, str] = {(0, 0): NOT_FOUNDED, (1, 1): LIVE}
+    no = NOT_FOUNDED if _says_no(table, cell) else UNCLEAR
+    return by_number.get(table.reading.cells.whole(cell, _LARGEST).value, no)
 
 
 _READERS: Final = {STATUS: _states_of_status, REMARKS: _states_of_remarks, TEAMS: _states_of_numbers}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
+from dtnet.lists.area_texts import names_several
 from dtnet.lists.cells.cell_texts import cell_text, with_letters
 from dtnet.lists.findings import ColumnReading, file_name
 from dtnet.lists.headings.column_names import FILE_NAME, NAME, RUNNING, SHEET_NAME
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from dtnet.lists.findings import How
     from dtnet.lists.sheets.row_kinds import ReadColumns
+    from dtnet.lists.headings.column_names import HeadingWords
     from dtnet.lists.sheets.sheet_table import SheetTable
 
 _HEADS_OF_LETTERS: Final = frozenset({"", "ubnd", *map(spelled, ("ủy ban nhân dân", "uỷ ban nhân dân"))})
@@ -89,10 +91,17 @@ def places_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[s
     `Thôn 1` names itself, and `Tổ CNSCĐ xã` the place above the lowest, without its name.
     Empty if the sheet has a column of the lowest places, or if no name of a team names one.
     """
+    lowest = table.reading.words.vocabulary.levels[-1]
+    named = {} if lowest in table.levels else _named_places(table, rows)
+    return named if any(level == lowest for level, _ in named.values()) else {}
+
+
+def _named_places(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The same, also in a sheet with a column of the lowest places."""
     words = table.reading.words
     lowest = words.vocabulary.levels[-1]
-    at = next((at for at, each in enumerate(table.meanings) if each.is_read and each.meaning == NAME), None)
-    if at is None or lowest in table.levels or table.reading.kind not in ("teams", "members"):
+    at = _column_of_names(table)
+    if at is None or table.reading.kind not in ("teams", "members"):
         return {}
     above = words.vocabulary.levels[-2]
     made = {}
@@ -104,8 +113,11 @@ def places_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[s
             place = ""
         of_above = words.names_level(words.without_team(text), above)
         made[text] = (above, "") if of_above else (str(words.place_level(place)), place)
-    named = {row: made[table.texts[at][row]] for row in rows}
-    return named if any(level == lowest for level, _ in named.values()) else {}
+    return {row: made[table.texts[at][row]] for row in rows}
+
+
+def _column_of_names(table: SheetTable) -> int | None:
+    return next((at for at, each in enumerate(table.meanings) if each.is_read and each.meaning == NAME), None)
 
 
 def tell_empty_sections(
@@ -233,8 +245,8 @@ def place_columns(
     sections: Sequence[tuple[int, str, str]],
     higher: Collection[str],
     named: Mapping[int, tuple[str, str]],
-) -> tuple[dict[tuple[str, str], list[Any]], list[ColumnReading]]:
-    """The texts of places by level, and the readings of the names and titles that state them.
+) -> tuple[dict[tuple[str, str], list[Any]], list[ColumnReading], set[int]]:
+    """The texts of places by level, the readings of the names and titles that state them, and unclear rows.
 
     Args:
         table: The table.
@@ -250,11 +262,15 @@ def place_columns(
     levels = table.reading.words.vocabulary.levels
     if named:
         block[TEXT, levels[-1]] = [named[row][1] if named[row][0] == levels[-1] else "" for row in rows]
-    block |= _texts_of_both(table, block)
     for level in dict.fromkeys(level for _, level, _ in sections if level):
         block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
+    behind = _behind_lowest(table, block)
+    lowest = block.get((TEXT, levels[-1]), [])
+    for level, texts in behind.items():
+        if (TEXT, level) not in block and all(text for text, name in zip(texts, lowest, strict=True) if name):
+            block[TEXT, level] = texts
     stated: dict[str, list[_StatedPlace]] = {}
-    below = {*table.levels, *(level for _, level, _ in sections if level), *(levels[-1:] if named else ())}
+    below = {level for _, level in block}
     own = [*_stated_places(table, higher)]
     for each in (*own, *_places_of_lines(table, below or {each.level for each in own})):
         if (TEXT, each.level) not in block:
@@ -270,49 +286,74 @@ def place_columns(
         how: How = "mapping" if first.where in table.reading.mapping else "heading"
         column = ColumnReading(table.sheet.file, table.sheet.name, "", first.where, level, how)
         readings.append(column)
-    _check_names(table, rows, block, named)
-    return block, readings
+    return block, readings, _rows_of_two_places(table, rows, block, behind)
 
 
-def _check_names(
+def _rows_of_two_places(
     table: SheetTable,
     rows: Sequence[int],
-    block: Mapping[tuple[str, str], list[Any]],
-    named: Mapping[int, tuple[str, str]],
-) -> None:
-    """Tell teams whose names name another place of a level than their rows do."""
-    for place, row in enumerate(rows if named else ()):
-        level, text = named[row]
-        other = block.get((TEXT, level), [""] * len(rows))[place]
-        if text and other and not _may_be_one(table, text, other):
-            told = say("other_place_stated", level=Word(level), text=other, where=Word(NAME))
-            table.tell(row, None, "error", told, say("other_place_stated_hint", level=Word(level)), text)
+    block: dict[tuple[str, str], list[Any]],
+    behind: Mapping[str, Sequence[str]],
+) -> set[int]:
+    """The rows that name two places of one level; each is told at its cell.
 
-
-def _texts_of_both(
-    table: SheetTable, block: Mapping[tuple[str, str], list[Any]]
-) -> dict[tuple[str, str], list[Any]]:
-    """The places of two levels that the cells of the lowest column name: `Thôn 1, xã Yên Bình`."""
+    A place of a row is compared with the place behind the name of its lowest place, which also fills a blank
+    one, and with the place that the name of its team names.
+    """
     words = table.reading.words
-    levels = words.vocabulary.levels
-    lowest = levels[-1]
-    if lowest not in table.levels or (TEXT, levels[-2]) in block:
-        return {}
-    texts = block[TEXT, lowest]
-    above: dict[str, str] = {}
-    for text in {*texts} - {""}:
-        found = words.places_in(text, levels[-2])
-        if len(found) == 1 and text.rstrip(")").endswith(found[0]) and words.place_level(text) == lowest:
-            above[text] = found[0]
-    if not above or any(text and text not in above for text in texts):
-        return {}
-    names = {text: text.rstrip(")").removesuffix(place).rstrip(" ,;-–(") for text, place in above.items()} | {
-        "": ""
+    lowest = words.vocabulary.levels[-1]
+    stated = [(level, table.levels.get(lowest), texts) for level, texts in behind.items()]
+    for level, _, texts in stated:
+        own = block.get((TEXT, level), [""] * len(rows))
+        block[TEXT, level] = [each or text for each, text in zip(own, texts, strict=True)]
+    named = _named_places(table, rows)
+    cut = {
+        text: words.with_places_above(text) if level == lowest else {level: text}
+        for level, text in {*named.values()}
+        if text
     }
-    return {
-        (TEXT, levels[-2]): [above.get(text, "") for text in texts],
-        (TEXT, lowest): [names[text] for text in texts],
-    }
+    stated += [
+        (level, _column_of_names(table), [cut.get(text, {}).get(level, "") for _, text in named.values()])
+        for level in dict.fromkeys(level for each in cut.values() for level in each)
+    ]
+    found = set()
+    for level, at, texts in stated:
+        pairs = [*zip(texts, block.get((TEXT, level), [""] * len(rows)), strict=True)]
+        odd = {pair for pair in {*pairs} if all(pair) and not _may_be_one(table, *pair)}
+        if level == lowest:  # one place can have several types, and several teams
+            odd = {
+                pair for pair in odd if names_several(table.reading.types, pair[0]) or _differ(words, *pair)
+            }
+        for row, pair in [each for each in zip(rows, pairs, strict=True) if each[1] in odd]:
+            what = say("other_place_of_row", level=Word(level), text=pair[1])
+            table.tell(row, at, "error", what, say("other_place_of_row_hint"), pair[0])
+            found.add(row)
+    return found
+
+
+def _differ(words: HeadingWords, text: str, other: str) -> bool:
+    """Whether two texts name different places: `thôn 1 - tổ 2` names `Bản 1`, or begins with its name."""
+    names = (
+        [*filter(None, (place_words(each).key for each in words.without_level(name).split()))]
+        for name in (text, other)
+    )
+    pairs = zip(*(name[name[:1] == ["so"] :] for name in names), strict=False)
+    return any(one != two for one, two in pairs)
+
+
+def _behind_lowest(table: SheetTable, block: dict[tuple[str, str], list[Any]]) -> dict[str, list[str]]:
+    """Take the places of higher levels off the names of the lowest places: `Thôn 1, xã Yên Bình`.
+
+    Returns:
+        By level, the places that are taken off, in the order of the rows; blank where there is none.
+    """
+    words = table.reading.words
+    lowest = words.vocabulary.levels[-1]
+    texts = block.get((TEXT, lowest), [])
+    cut = {text: words.with_places_above(text) for text in {*texts}}
+    block |= {(TEXT, lowest): [cut[text][lowest] for text in texts]} if texts else {}
+    levels = dict.fromkeys(level for each in cut.values() for level in each if level != lowest)
+    return {level: [cut[text].get(level, "") for text in texts] for level in levels}
 
 
 def _check_stated(table: SheetTable, places: Sequence[_StatedPlace]) -> bool:

@@ -31,6 +31,7 @@ from dtnet.lists.headings.state_texts import ENDED, NOT_FOUNDED, UNCLEAR
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.column_values import column_values
 from dtnet.lists.sheets.filled_cells import fill_dittos, fill_merged, fill_places, merged_below
+from dtnet.lists.sheets.header_rows import is_numbering
 from dtnet.lists.sheets.row_kinds import ReadColumns
 from dtnet.lists.sheets.row_states import states_of_rows, tell_states, tell_titles
 from dtnet.lists.sheets.sheet_places import (
@@ -266,7 +267,8 @@ def _read_rows(
     rows = [row for row in rows if row not in ended]
     tell_states(table, {row: state for row, state in states.items() if row not in ended}, sorted(ended))
     named = places_of_names(table, rows)
-    block, more = place_columns(table, rows, sections, columns.higher, named)
+    block, more, unclear = place_columns(table, rows, sections, columns.higher, named)
+    states |= dict.fromkeys(unclear, UNCLEAR)
     for at in read:
         if table.meanings[at].meaning not in table.levels:
             group, name = (
@@ -327,27 +329,36 @@ def _tell_passed(table: SheetTable, why: Mapping[int, str]) -> None:
 def _rows_of_headings(
     table: SheetTable, rows: list[int], headings: Sequence[int], read: Sequence[int]
 ) -> list[int]:
-    """The rows of the list above a heading whose columns of places mean something else, which is told once.
+    """The rows of the list that further headings leave, and what such a heading changes is told.
 
-    Below a heading in which other columns mean something else, their values are not read.
+    Below a heading with another meaning for a column of places, no row is a row of the list. Below one with
+    another meaning for other columns, or with one that is not known, the cells of these columns are blank.
     """
     for row in headings:
-        others = [
-            (at, found)
-            for at in read
-            if (text := table.texts[at][row]) and text not in table.head.headings[at]
-            if (found := table.reading.words.meanings(text)) and table.meanings[at].meaning not in found
-        ]
-        places = [each for each in others if table.meanings[each[0]].meaning in table.levels]
-        for at, found in places[:1] or others:
-            own = Word(table.meanings[at].meaning)
+        if is_numbering([texts[row] for texts in table.texts]):
+            continue
+        others = [at for at in read if not _keeps_meaning(table, at, row)]
+        places = [at for at in others if table.meanings[at].meaning in table.levels]
+        for at in places[:1] or others:
+            own, text = Word(table.meanings[at].meaning), table.texts[at][row]
+            found = table.reading.words.meanings(text)
             told = say("second_heading", meanings=quoted_meanings(found), own=own)
+            told = told if found else say("other_heading", own=own)
             below = (say("rows_below_not_read"),) if places else ()
-            hint = say("second_heading_hint")
-            table.tell(row, at, "error", Listing((told, *below)), hint, table.texts[at][row])
+            shown = "" if table.reading.people.tells_somebody(text) else text
+            table.tell(row, at, "error", Listing((told, *below)), say("second_heading_hint"), shown)
         if places:
             return [each for each in rows if each < row]
-        for at, _ in others:
+        for at in others:
             table.raw[at] = [*table.raw[at][:row], *([None] * (len(table.raw[at]) - row))]
             table.texts[at][row:] = [""] * (len(table.texts[at]) - row)
     return rows
+
+
+def _keeps_meaning(table: SheetTable, at: int, row: int) -> bool:
+    """Whether a cell of a further heading leaves the meaning of its column as it is; a blank one does."""
+    parts, text = table.head.headings[at], table.texts[at][row]
+    if not text or spelled(text) in map(spelled, parts):
+        return True
+    above = parts if row == table.head.below else ()  # it belongs to the heading above
+    return table.meanings[at].meaning in table.reading.words.meanings(*above, text)
