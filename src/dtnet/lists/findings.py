@@ -18,7 +18,7 @@ How: TypeAlias = Literal["heading", "mapping", "cells", "not read", "personal"]
 """Why a column has its meaning; `cells` where the cells decided it."""
 
 ALPHABET: Final = 26
-_OTHER_ROW: Final = ("same_place", "same_team")
+_OTHER_ROW: Final = ("same_place", "same_team", "unnamed_team")
 """The keys of messages that name another row."""
 _SHOWN: Final = 5
 """The most rows that a message names."""

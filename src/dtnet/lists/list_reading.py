@@ -25,6 +25,7 @@ from dtnet.lists.listed_teams import (
     counted_members,
     home_key,
     homes_of_teams,
+    other_counts,
     teams_of_rows,
     value_findings,
 )
@@ -56,8 +57,11 @@ from dtnet.phrases import Listing
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from dtnet.lists.listed_teams import HomeKey
+    from dtnet.lists.matching.results import Found
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.schema import Vocabulary
 
 
 def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not say
@@ -153,7 +157,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     elif values is not None:
         check_argument(values, Mapping, "values", 'pass values by attribute: {"team_kinds": "cdtt"}')
         read = with_values(read, network.vocabulary, values)
-    levels = [each for each in network.vocabulary.levels if each in read.texts or each in read.codes]
+    levels = _levels(read, network.vocabulary)
     if not len(read):
         raise UnreadListError(_why_no_rows(read))
     if not _names_units(read, levels, kind, network.vocabulary.levels):
@@ -202,7 +206,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     if kind in INPUTS:
         more += input_findings(read)
     if kind == "members":
-        more += counted_members(read, teams, network.vocabulary)[1]
+        more += _findings_of_members(read, places, found, teams, made_level)
     unused = {row for row, each in enumerate(found) if each.is_decided}
     listed_places = PlaceList(
         kind=kinds[kind],
@@ -279,6 +283,11 @@ def _stops(each: Finding) -> bool:
     return each.severity == "error" and each.row is None
 
 
+def _levels(read: ListRows, vocabulary: Vocabulary) -> list[str]:
+    """The levels of which rows name places or have codes, the highest first."""
+    return [each for each in vocabulary.levels if each in read.texts or each in read.codes]
+
+
 def _names_units(read: ListRows, levels: Sequence[str], kind: str, known: Sequence[str]) -> bool:
     """Whether rows name what they are about: a place, or the key of a team.
 
@@ -302,6 +311,28 @@ def _names_of_areas(
     names = {text: typed_name(types, text, above) for text in {*texts}}
     made = tuple(map(names.__getitem__, texts)) or (None,) * len(read)
     return made, {text for text in names if names_several(types, text, above)}
+
+
+def _findings_of_members(
+    read: ListRows, places: RowPlaces, found: Sequence[Found], teams: ListedTeams, made_level: str | None
+) -> list[Finding]:
+    """What is wrong with the numbers of people of teams, of their roles, and of sheets that count them."""
+    people, findings = counted_members(read, teams, places.day.network.vocabulary)
+    if read.counts is None or None in teams.homes:  # without a row, other counts say nothing
+        return [*findings]
+    listed = [
+        (found[team.rows[0]].positions[0], team, own)
+        for team, own in zip(teams, people["people"], strict=True)
+    ]
+    names, _ = _names_of_areas(read.counts, places.day, made_level)
+    levels = [each for each in _levels(read.counts, places.day.network.vocabulary) if each != made_level]
+    beside, territory = places.beside(read.counts, levels), places.day.territory
+    counted: list[tuple[range, HomeKey] | None] = []
+    for row, name in enumerate(names):
+        at = beside.found(row).positions if levels or name is not None else ()
+        id = str(territory.ids(at)[0]) if len(at) == 1 else ""
+        counted.append((range(at[0], int(territory.end[at[0]])), home_key(id, name)) if id else None)
+    return [*findings, *other_counts(read.counts, counted, read, listed)]
 
 
 def _without_places(read: ListRows) -> Finding:

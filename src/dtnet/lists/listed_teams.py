@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
+from dtnet.lists.headings.heading_grammar import TEAMS
 from dtnet.lists.headings.state_texts import NOT_FOUNDED, PAUSED
 from dtnet.lists.listed_columns import stated_days
 from dtnet.lists.messages import Word, say
@@ -105,8 +106,10 @@ def teams_of_rows(read: ListRows, homes: Sequence[HomeKey | None]) -> tuple[List
     repeated: list[Finding] = []
     plain = {name: place_words(name).plain or (name,) for name in {*read.names} if name is not None}
     has_teams = read.kind in ("teams", "members")
+    counts = _rows_of_counts(read, homes) if read.kind == "teams" else {}
+    repeated += counts.values()
     for row, home in enumerate(homes):
-        if home is None:
+        if home is None or row in counts:
             continue
         key, name = read.keys[row], read.names[row]
         alone = not has_teams or (key is None and name is None)
@@ -120,11 +123,33 @@ def teams_of_rows(read: ListRows, homes: Sequence[HomeKey | None]) -> tuple[List
     return teams, tuple(repeated)
 
 
+def _rows_of_counts(read: ListRows, homes: Sequence[HomeKey | None]) -> dict[int, Finding]:
+    """The rows without a name or key of a team in a place of which another sheet names teams, each told."""
+    sheets = [*zip(read.files, read.sheet_names, strict=True)]
+    named: dict[HomeKey, int] = {}
+    if len({*sheets}) > 1:
+        for row, home in enumerate(homes):
+            if home is not None and (read.keys[row] is not None or read.names[row] is not None):
+                named.setdefault(home, row)
+    found = {}
+    for row, home in enumerate(homes if named else ()):
+        first = named.get(home, row) if home is not None else row
+        if read.keys[row] is None and read.names[row] is None and sheets[row] != sheets[first]:
+            what, hint = say("unnamed_team", where=_row_told(read, first)), say("unnamed_team_hint")
+            found[row] = read.finding(row, "", "error", what, hint)
+    return found
+
+
+def _row_told(read: ListRows, row: int) -> Message:
+    """A row of a sheet, for a message about another sheet."""
+    names = " ".join(each for each in (read.files[row], read.sheet_names[row]) if each)
+    return say("row_of", row=str(read.row_numbers[row]), names=names)
+
+
 def _repeated(read: ListRows, row: int, first: int) -> Finding:
     where = say("row", row=str(read.row_numbers[first]))
     if (read.files[first], read.sheet_names[first]) != (read.files[row], read.sheet_names[row]):
-        names = " ".join(each for each in (read.files[first], read.sheet_names[first]) if each)
-        where = say("row_of", row=str(read.row_numbers[first]), names=names)
+        where = _row_told(read, first)
     what = say("same_place" if read.kind in AREA_KINDS else "same_team", where=where)
     hint = say("same_team_hint" if read.kind == "teams" else "same_place_hint")
     telling = read.telling.get((read.files[row], read.sheet_names[row]))
@@ -245,6 +270,42 @@ def counted_members(
             hint = say("several_leaders_hint")
             findings.append(read.finding(team.rows[0], "", "review", told, hint))
     return numbers, tuple(findings)
+
+
+def other_counts(
+    counts: ListRows,
+    places: Sequence[tuple[range, HomeKey] | None],
+    read: ListRows,
+    teams: Sequence[tuple[int, ListedTeam, WholeRange | None]],
+) -> Iterator[Finding]:
+    """The cells of sheets of counts that state other numbers of teams or people than the list has there.
+
+    A place without a team in the list is no such cell: its name is told when the sheet is read.
+
+    Args:
+        counts: The rows of the sheets of counts.
+        places: For each of these rows, the positions of the areas in its place, and its key; None if unknown.
+        read: The rows of the list.
+        teams: For each team of the list, the position of its area, the team, and the number of its people.
+    """
+    for row, place in enumerate(places):
+        inside = (
+            []
+            if place is None
+            else [
+                (team, people)
+                for at, team, people in teams
+                if (team.home == place[1] if place[1][1] is not None else at in place[0])
+            ]
+        )
+        total = _sum([people for _, people in inside])
+        for meaning, number in ((TEAMS, (len(inside), len(inside))), (_PEOPLE, total)):
+            stated = counts.numbers.get(meaning, {row: None})[row] if inside else None
+            if stated is not None and not _agree(stated, number, known=True):
+                where = _row_told(read, inside[0][0].rows[0])
+                told = say("other_count", stated=_number(stated), number=_number(number), where=where)
+                hint = say("other_count_hint")
+                yield counts.finding(row, meaning, "error", told, hint, cell=_cell(stated))
 
 
 def _other_people(read: ListRows, rows: Sequence[int]) -> list[Finding]:

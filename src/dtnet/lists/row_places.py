@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dtnet.lists.matching.matcher import Matcher
     from dtnet.lists.review import Decision, Key
     from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.network.day.snapshot import Snapshot
 
 
 class RowPlaces:
@@ -86,6 +87,17 @@ class RowPlaces:
             open_ = [each for each in shared if not decided or self._key(each) not in decided]
             self._read = {each: self._of_names(_names_or_codes(each)) for each in open_}
         self.name_days: NameDays = NameDays.of(self._read.values(), matcher.day.date)
+
+    @property
+    def day(self) -> Snapshot:
+        """The day of the list."""
+        return self._matcher.day
+
+    def beside(self, read: ListRows, levels: Sequence[str]) -> RowPlaces:
+        """The places of other rows of the list, by the same decisions and by names of the same days."""
+        places = RowPlaces(self._matcher, self._around, levels, read, self._decided)
+        places.name_days = self.name_days
+        return places
 
     @property
     def texts(self) -> list[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 import dtnet
 from dtnet import Citation, Origin, PlaceList
@@ -693,6 +694,63 @@ def test_a_list_of_teams_is_not_read_as_one_of_members(country: Network) -> None
     assert (error.column, error.row) == ("C", None)
     assert error.message == "the column counts people, but in a list of members each row is one person"
     assert country.with_lists(listed, partial=True).at(DAY).teams()["people"] == [None, None]
+
+
+PEOPLE = [("Mậu A", "1", "Tổ trưởng"), ("Mậu A", "1", "Tổ viên"), ("Mậu A", "2", "Tổ trưởng")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "told"),
+    [
+        (("Xã", "Số tổ", "Số TV"), ("TT Mậu A", 2, 3), None),
+        (("Xã", "Số tổ", "Số TV"), ("TT Mậu A", 3, 3), ("B", "3", "2")),
+        (("Xã", "Số tổ", "Số TV"), ("Mậu A", 2, 4), ("C", "4", "3")),
+        (("Xã", "Thôn", "Số TV"), ("Mậu A", "1", 2), None),
+        (("Xã", "Thôn", "Số TV"), ("Mậu A", "1", 5), ("C", "5", "2")),
+        (("Huyện", "Số tổ", "Số TV"), ("Văn Yên", 5, 3), ("B", "5", "2")),
+        (("Huyện", "Số tổ", "Số TV"), ("Văn Yên", 2, "từ 3 đến 4"), None),
+    ],
+)
+def test_sheets_of_counts_are_compared_with_the_list(
+    country: Network,
+    tmp_path: Path,
+    heading: tuple[str, ...],
+    row: tuple[object, ...],
+    told: tuple[str, str, str] | None,
+) -> None:
+    path = tmp_path / "teams.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        counts, people = book.add_worksheet("TH"), book.add_worksheet("DS")
+        for number, cells in enumerate((heading, row)):
+            counts.write_row(number, 0, cells)
+        for number, cells in enumerate((("Xã", "Thôn", "Vai trò"), *PEOPLE)):
+            people.write_row(number, 0, cells)
+    listed = dtnet.read_list(path, country, kind="members", at=DAY, within="Yên Bái")
+    errors = [each for each in listed.found if each.severity == "error"]
+    if told is None:
+        assert errors == []
+        return
+    [error] = errors
+    assert (error.sheet, error.row, error.column, error.cell) == ("TH", 2, told[0], told[1])
+    where = "row 2 of teams.xlsx DS"
+    assert error.message == f"the sheet states {told[1]}, and the list has {told[2]} there (from {where} on)"
+
+
+def test_a_sheet_of_counts_adds_no_team_without_a_name(country: Network, tmp_path: Path) -> None:
+    path = tmp_path / "teams.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        teams, counts = book.add_worksheet("DS"), book.add_worksheet("TH")
+        for number, row in enumerate((("Xã", "Tên tổ", "Số TV"), ("Mậu A", "Tổ An Bình", 5))):
+            teams.write_row(number, 0, row)
+        for number, row in enumerate((("Xã", "Số tổ", "Số TV"), ("Mậu A", 1, 5))):
+            counts.write_row(number, 0, row)
+    listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái")
+    [error] = [each for each in listed.found if each.severity == "error"]
+    assert (error.sheet, error.row) == ("TH", 2)
+    assert error.message == (
+        "a row without the name of a team, in a place of which row 2 of teams.xlsx DS names a team"
+    )
+    assert country.with_lists(listed, partial=True).at(DAY).teams()["name"] == ["Tổ An Bình"]
 
 
 def test_a_stated_number_of_people_must_be_the_number_of_rows(country: Network) -> None:

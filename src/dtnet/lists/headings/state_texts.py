@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 RowState: TypeAlias = Literal["live", "planned end", "ended", "no team", "planned team", "paused", "unclear"]
-"""`ended`: of the past; `no team`: a place without a team; `planned team`: the same, and the row can state people;
-`paused`: a person who may count; `unclear`: a person decides. A text of a planned end is read as live until the
-day that it names."""
+"""`ended`: of the past; `no team`: a place without a team; `planned team`: the same, and its row can state
+people; `paused`: a person who may count; `unclear`: a person decides. A text of a planned end is read as live
+until the day that it names."""
 LIVE: Final = "live"
 ENDED: Final = "ended"
 NOT_FOUNDED: Final = "no team"

@@ -113,6 +113,7 @@ class ListRows:
         telling: By file and sheet, the key of a column that is not read and tells rows with the same places
             apart; only sheets with such a column.
         findings: What was found, in the order of files, sheets and rows.
+        counts: The rows of sheets that count the teams or people of other sheets; None without such a sheet.
     """
 
     kind: ListKind
@@ -134,6 +135,7 @@ class ListRows:
     columns: tuple[ColumnReading, ...]
     telling: Mapping[tuple[str, str], str]
     findings: tuple[Finding, ...]
+    counts: ListRows | None = None
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -246,6 +248,10 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     return gathered.rows()
 
 
+_Block: TypeAlias = "tuple[Sheet, Sequence[int], Mapping[tuple[str, str], list[Any]]]"
+"""A sheet, the numbers of its rows of the list, and their cells."""
+
+
 class _Gathered:
     """Reads sheets one after the other, and gathers their rows."""
 
@@ -262,7 +268,8 @@ class _Gathered:
         of_teams = (each for each in reading.attributes.values() if each.table == "bodies")
         self.counts = {TEAMS, *(each.name for each in of_teams if each.type == "whole")}
         self.lists_people = False
-        self.blocks: list[tuple[Sheet, Sequence[int], Mapping[tuple[str, str], list[Any]]]] = []
+        self.blocks: list[_Block] = []
+        self.counted: list[_Block] = []
 
     def add(self, sheet: Sheet) -> None:
         """Read a sheet."""
@@ -333,6 +340,7 @@ class _Gathered:
                 what = say("places_only_counted", count=len(names), texts=texts)
                 told.append(_finding(sheet, "review", what, say("places_only_counted_hint")))
             self.findings[first:last] = told
+            self.counted += [each for each in self.blocks if each[0] is sheet]
             self.blocks = [each for each in self.blocks if each[0] is not sheet]
 
     def _only_counted(self, sheet: Sheet) -> list[str]:
@@ -368,26 +376,31 @@ class _Gathered:
             for at in self.without_table:
                 self.findings[at] = attrs.evolve(self.findings[at], severity="error")
         self._leave_counts_out()
-        names = dict.fromkeys(name for _, _, block in self.blocks for name in block)
-        sizes = [len(rows) for _, rows, _ in self.blocks]
+        counts = self._rows(self.counted, None) if self.counted else None
+        return self._rows(self.blocks, counts)
+
+    def _rows(self, blocks: Sequence[_Block], counts: ListRows | None) -> ListRows:
+        """The rows of some blocks."""
+        names = dict.fromkeys(name for _, _, block in blocks for name in block)
+        sizes = [len(rows) for _, rows, _ in blocks]
         made: dict[str, dict[str, list[Any]]] = {}
         for group, name in names:
             blank = "" if group in BLANK_TEXTS else None
-            if len(self.blocks) == 1:
-                made.setdefault(group, {})[name] = self.blocks[0][2][group, name]
+            if len(blocks) == 1:
+                made.setdefault(group, {})[name] = blocks[0][2][group, name]
                 continue
             made.setdefault(group, {})[name] = [
                 cell
-                for size, (_, _, block) in zip(sizes, self.blocks, strict=True)
+                for size, (_, _, block) in zip(sizes, blocks, strict=True)
                 for cell in block.get((group, name)) or [blank] * size
             ]
         nothing: list[Any] = [None] * sum(sizes)
         levels = self.reading.words.vocabulary.levels
         return ListRows(
             kind=self.kind,
-            files=[sheet.file for sheet, rows, _ in self.blocks for _ in rows],
-            sheet_names=[sheet.name for sheet, rows, _ in self.blocks for _ in rows],
-            row_numbers=[sheet.first_row + row for sheet, rows, _ in self.blocks for row in rows],
+            files=[sheet.file for sheet, rows, _ in blocks for _ in rows],
+            sheet_names=[sheet.name for sheet, rows, _ in blocks for _ in rows],
+            row_numbers=[sheet.first_row + row for sheet, rows, _ in blocks for row in rows],
             texts=_in_order(made.get(TEXT, {}), levels),
             codes=_in_order(made.get(CODES, {}), levels),
             former=_in_order(made.get(FORMER_PLACES, {}), levels),
@@ -403,6 +416,7 @@ class _Gathered:
             columns=tuple(self.columns),
             telling=self.telling,
             findings=tuple(self.findings),
+            counts=counts,
         )
 
 

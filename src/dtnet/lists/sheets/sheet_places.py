@@ -265,10 +265,6 @@ def place_columns(
     for level in dict.fromkeys(level for _, level, _ in sections if level):
         block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
     behind = _behind_lowest(table, block)
-    lowest = block.get((TEXT, levels[-1]), [])
-    for level, texts in behind.items():
-        if (TEXT, level) not in block and all(text for text, name in zip(texts, lowest, strict=True) if name):
-            block[TEXT, level] = texts
     stated: dict[str, list[_StatedPlace]] = {}
     below = {level for _, level in block}
     own = [*_stated_places(table, higher)]
@@ -344,6 +340,8 @@ def _differ(words: HeadingWords, text: str, other: str) -> bool:
 def _behind_lowest(table: SheetTable, block: dict[tuple[str, str], list[Any]]) -> dict[str, list[str]]:
     """Take the places of higher levels off the names of the lowest places: `Thôn 1, xã Yên Bình`.
 
+    Where all names have one of a level without a column, these are the places of the level.
+
     Returns:
         By level, the places that are taken off, in the order of the rows; blank where there is none.
     """
@@ -351,9 +349,14 @@ def _behind_lowest(table: SheetTable, block: dict[tuple[str, str], list[Any]]) -
     lowest = words.vocabulary.levels[-1]
     texts = block.get((TEXT, lowest), [])
     cut = {text: words.with_places_above(text) for text in {*texts}}
-    block |= {(TEXT, lowest): [cut[text][lowest] for text in texts]} if texts else {}
     levels = dict.fromkeys(level for each in cut.values() for level in each if level != lowest)
-    return {level: [cut[text].get(level, "") for text in texts] for level in levels}
+    found = {level: [cut[text].get(level, "") for text in texts] for level in levels}
+    for level in levels:
+        if (TEXT, level) not in block and all(level in cut[text] for text in cut if text):
+            block[TEXT, level] = found[level]
+    if levels:
+        block[TEXT, lowest] = [cut[text][lowest] for text in texts]
+    return found
 
 
 def _check_stated(table: SheetTable, places: Sequence[_StatedPlace]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
+from dtnet.lists.cells.number_cells import LARGEST_AREA
 from dtnet.lists.findings import ColumnReading, shown_rows
 from dtnet.lists.headings.column_names import (
     ROLE,
@@ -169,12 +170,15 @@ def _telling_column(table: SheetTable, rows: Sequence[int]) -> str:
     return ""
 
 
+def _counts_members(table: SheetTable) -> bool:
+    """Whether the sheet of a list of members has no column about people: it can count them."""
+    about = {each.meaning for each in table.meanings}
+    return table.reading.kind == "members" and not about & {ROLE, PERSONAL}
+
+
 def _check_counts(table: SheetTable) -> None:
     """Tell columns that count people of teams in a list of members without a column about people."""
-    about = {each.meaning for each in table.meanings}
-    if table.reading.kind != "members" or about & {ROLE, PERSONAL}:
-        return
-    for at in table.columns_of_teams():
+    for at in table.columns_of_teams() if _counts_members(table) else ():
         table.tell(None, at, "error", say("counted_people"), say("counted_people_hint"))
 
 
@@ -280,6 +284,10 @@ def _read_rows(
         lines = [row for row, _, _ in sections]
         wrong = {bisect(lines, row) for row in doubtful}
         states |= {row: UNCLEAR for row in rows if bisect(lines, row) in wrong}
+    for at, each in enumerate(table.meanings if _counts_members(table) else ()):
+        if each.meaning == TEAMS:
+            cells = table.reading.cells
+            block[NUMBERS, TEAMS] = [cells.whole(table.raw[at][row], LARGEST_AREA).value for row in rows]
     above = {row for row, (level, _) in named.items() if level not in (lowest, "None")} | table.above
     if above:
         block[STATES_OF_ROWS, ABOVE] = [row in above or None for row in rows]
