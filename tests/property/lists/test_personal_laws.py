@@ -185,7 +185,7 @@ def test_a_doubtful_part_goes_with_the_others_of_its_column() -> None:
     assert not PEOPLE.changed(["Thôn 1 (Hoàng Lâm)", "Thôn 2 (Cao Sơn)"], whole=0)
 
 
-def test_nothing_of_a_person_leaves_a_list(tmp_path: Path) -> None:
+def test_a_person_in_any_text_of_a_workbook_is_in_no_output(tmp_path: Path) -> None:
     person = "Nguyễn Thử Nghiệm"
     cells = [
         [f"Danh sách: {person}", None, None, None],
@@ -217,7 +217,7 @@ def test_nothing_of_a_person_leaves_a_list(tmp_path: Path) -> None:
     assert {each["name"] for each in made.at(DAY).areas(level="village")} == {"1", "2", "4"}
 
 
-def test_frames_have_no_people_either() -> None:
+def test_a_frame_is_read_without_the_people_in_its_cells() -> None:
     frame = pl.DataFrame({"Xã": ["Mậu A"], "Thôn": ["Thôn 0 - Trưởng thôn: Lò Thử Nghiệm"]})
     listed = dtnet.read_list(frame, COUNTRY, kind="teams", at=DAY, within="Yên Bái")
     assert listed.read.texts["village"] == ["Thôn 0"]

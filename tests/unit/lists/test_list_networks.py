@@ -891,7 +891,7 @@ def test_levels_above_the_area_of_the_list_may_be_named(country: Network) -> Non
     assert "all rows should lie in Huyện Văn Yên" in error
 
 
-def test_personal_texts_in_names_keys_and_places_are_not_read(country: Network) -> None:
+def test_personal_keys_and_names_become_blank_and_lose_no_other_row(country: Network) -> None:
     columns = {**PLACE, "Tên tổ": ["Tổ ông An 0912345678", "Tổ B"], "Mã tổ": ["001085012345", "b"]}
     listed = read(country, columns)
     assert listed.read.names == [None, "Tổ B"]

@@ -190,7 +190,7 @@ def test_what_is_there_is_kept_and_another_form_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "copy.csv").exists()
 
 
-def test_no_cell_that_can_be_personal_is_copied_or_told(tmp_path: Path) -> None:
+def test_personal_cells_of_each_type_are_in_no_finding_review_or_team(tmp_path: Path) -> None:
     person, phone = "Nguyễn Thử Nghiệm", "0912345678"
     rows = {
         "Mã tổ": ["T1", phone, person, "T4", "T5"],

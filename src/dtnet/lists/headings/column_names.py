@@ -87,8 +87,8 @@ class ColumnMeaning:
     meaning: str
     how: How
     reason: Told | None = None
-    settled: bool = False
     likely: str = ""
+    settled: bool = False
 
     @property
     def is_read(self) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.lists.matching.level_search import Effort, LevelSearch
 from dtnet.lists.matching.mixed_days import of_two_days
-from dtnet.lists.matching.name_days import on_each_day, own_ways
+from dtnet.lists.matching.name_days import on_each_day, ways_below
 from dtnet.lists.matching.name_marks import without_former, without_marks, without_postal_code
 from dtnet.lists.matching.other_days import OtherDay, days_alike, other_days
 from dtnet.lists.matching.place_index import PlaceIndex
@@ -374,18 +374,18 @@ class Matcher:
 
     def _row_on_each_day(self, stated: tuple[tuple[int, str], ...], found: Found, *, is_own: bool) -> Found:
         """The result of a row, with what it means with the names of each day."""
-        ways = self._own_ways(stated[:-1]) if is_own and found.method in (EXACT, FOLDED) else ()
+        ways = self._shared_ways(stated[:-1]) if is_own and found.method in (EXACT, FOLDED) else ()
         if ways:
             return found.on_days(ways)
         read, splits = partial(_names, stated=stated), partial(_row_splits, stated=stated)
         return on_each_day(found, [text for _, text in stated], read, splits, self, is_own=is_own)
 
-    def _own_ways(self, upper: tuple[tuple[int, str], ...]) -> tuple[Way, ...]:
-        """See `own_ways`; worked out once for all rows below some names."""
+    def _shared_ways(self, upper: tuple[tuple[int, str], ...]) -> tuple[Way, ...]:
+        """The ways that `ways_below` finds, worked out once for all rows below some names."""
         ways = self._ways_below.get(upper)
         if ways is None:
             read, splits = partial(_names, stated=upper), partial(_row_splits, stated=upper)
-            ways = own_ways([text for _, text in upper], read, splits, self) if upper else ()
+            ways = ways_below([text for _, text in upper], read, splits, self) if upper else ()
             self._ways_below[upper] = ways
         return ways
 

@@ -114,25 +114,25 @@ def on_each_day(
     return found.on_days(ways if own.positions else (), tuple(each for each in meanings if each.targets))
 
 
-def own_ways(
+def ways_below(
     texts: Iterable[str],
     read: Callable[[Matcher], Found],
     splits: Callable[[Matcher], Iterable[Split]],
     asked: Matcher,
 ) -> tuple[Way, ...]:
-    """The ways to read a name below some texts, if all look for it in the same areas of the asked day.
+    """The ways to read any name below some upper names, if each way looks for it in the same areas.
 
-    So it is where no other day has the texts: communes have districts until June 2025. Nothing of another day
-    need be compared with what the name means then.
+    Then the name means the same in each way, and is looked up once. An example are names in districts on a day
+    until June 2025: no later day has districts.
 
     Args:
-        texts: The texts.
-        read: What they mean on a day.
+        texts: The upper names.
+        read: Looks the upper names up on a day.
         splits: The ways to read the lower ones of them inside areas of a day.
         asked: The matcher of the asked day.
 
     Returns:
-        The ways; empty if there is an earlier day, or another day on which the texts mean something.
+        The ways; empty if the upper names can mean other areas on another day.
     """
     here = read(asked).positions
     ways, others = asked.days_alike(texts)
@@ -238,13 +238,13 @@ class NameDays(PydanticHook):
         return fit
 
     @cached_property
-    def kept(self) -> frozenset[Way]:
+    def possible_ways(self) -> frozenset[Way]:
         """The ways in which the list can be read.
 
-        They are those in which most of its places are one; for each place that is not, the ways in which it
-        is; and those in which too few places are none: fewer than two, or than the places with a name of
-        several areas. Of a list whose places are all of the asked day, three at least, one place is enough:
-        who asks for a day says already that the list is of that day.
+        A way is possible in three cases. It names the most places of the list. Or it names a place that the
+        ways with the most places do not name. Or it leaves too few places without a name to show that the list
+        is of another day: fewer than two, or fewer than the places with a name of several areas. If the asked
+        day names all places of a list of at least three, one place without a name is enough.
         """
         fit, asked = self._fit_of_ways, (self.asked, self.asked)
         most = max(fit.values(), default=0)
@@ -269,7 +269,7 @@ class NameDays(PydanticHook):
     @cached_property
     def day(self) -> date | None:
         """The day whose names the list has; None if its places show none, or several."""
-        days = {way[0] for way in self.kept}
+        days = {way[0] for way in self.possible_ways}
         whole = [day for day in days if self.fit[day] == self.places]
         if not whole or (self.asked in days and not days.isdisjoint(self.disputed)):
             return None
@@ -310,10 +310,10 @@ class NameDays(PydanticHook):
             day: The asked day.
         """
         asked = self.asked, self.asked
-        if asked in self.kept and found.ways and not found.meanings:
+        if asked in self.possible_ways and found.ways and not found.meanings:
             return found
-        kept = [each for each in found.meanings if not self.kept.isdisjoint(each.ways)]
-        if asked in self.kept and found.ways:
+        kept = [each for each in found.meanings if not self.possible_ways.isdisjoint(each.ways)]
+        if asked in self.possible_ways and found.ways:
             mixed, mine = self._fit_of_ways[asked] < self.places, {*found.positions}
             others = [each for each in kept if each.apart or (mixed and not mine.issuperset(each.targets))]
             there = _distinct(each.told(day, is_apart=not mixed) for each in others)
@@ -321,10 +321,10 @@ class NameDays(PydanticHook):
                 return found
             here = say("was_on", day=day.date, areas=AreaNames(day, found.positions, above=True))
             return _together([found, *there], found.reason, here, *(each.reason for each in there))
-        every = self.kept.issuperset(found.ways) and all(
-            self.kept.issuperset(each.ways) for each in found.meanings
+        every = self.possible_ways.issuperset(found.ways) and all(
+            self.possible_ways.issuperset(each.ways) for each in found.meanings
         )
-        if not self.kept.isdisjoint(found.ways):
+        if not self.possible_ways.isdisjoint(found.ways):
             kept = [DayMeaning(found.ways, found, found.positions), *kept]
         meant = {at for each in kept for at in each.targets}
         as_before = every or not meant.issuperset(found.positions)

@@ -1,1 +1,1 @@
-"""Sheets of lists: where their tables are, which rows are those of the list, and their typed columns."""
+"""Reading of sheets: the table of a sheet, the rows of the list in this table, and their typed columns."""

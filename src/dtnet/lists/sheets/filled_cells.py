@@ -1,4 +1,4 @@
-"""Cells that get the content of another cell: in merged ranges, cells that say so, and blank places."""
+"""Filling of cells from the cells above them: merged cells, cells such as `nt` (as above), and blank places."""
 
 from __future__ import annotations
 

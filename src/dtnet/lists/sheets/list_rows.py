@@ -59,7 +59,7 @@ from dtnet.lists.sheets.sheet_table import (
     TEXT,
     ReadingOptions,
 )
-from dtnet.lists.sheets.table_halves import halves_of_table
+from dtnet.lists.sheets.table_halves import tables_of_list
 from dtnet.network.territory.names import folded
 from dtnet.network.territory.place_texts import TypeReader
 from dtnet.phrases import Listing
@@ -296,11 +296,11 @@ class _Gathered:
             self.findings.append(_finding(sheet, severity, told, say("no_headings_hint")))
             return
         first = len(self.findings)
-        for half, head_of_half in halves_of_table(sheet, head, self.reading.words, self.reading.row_kinds):
-            self._read(half, head_of_half, self.findings[first:])
+        for part, head_of_part in tables_of_list(sheet, head, self.reading.words, self.reading.row_kinds):
+            self._read(part, head_of_part, self.findings[first:])
 
     def _read(self, sheet: Sheet, head: TableHead, told: Sequence[Finding]) -> None:
-        """Read the table of a sheet, or a half of it after the findings of another half."""
+        """Read a table of a sheet; `told` are the findings of the tables beside it."""
         before = len(self.findings)
         found = read_sheet(self.reading, sheet, head)
         self.used |= found.used

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.sheet_table import SheetTable
 
 _FEW: Final = 3
-"""The least number of rows of which places can be numbers by mistake."""
+"""In a list of fewer rows, a place that is a number alone is a name: thôn `3`. In a longer one, it can be a count."""
 _FORM: Final = re.compile(
     r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|\([^()0-9]*\)|[.…_ ]+|.*(?:\.{3,}|…{2,}|_{3,}).*"
 )
@@ -85,7 +85,7 @@ def _states_of_counts(table: SheetTable, rows: Sequence[int], at: int) -> dict[i
 
 
 def _states_of_forms(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
-    """Rows of a form in which `[Tên thôn]` stands for a name that nobody wrote: they cannot be read."""
+    """The rows with a placeholder of a form, such as `[Tên thôn]`, in place of a name: each is unclear."""
     states: dict[int, str] = {}
     for at, each in enumerate(table.meanings):
         if each.is_read and table.group(at) in TEXTS:

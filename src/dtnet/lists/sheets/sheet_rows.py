@@ -244,7 +244,7 @@ def _read_rows(
     )
     keep, why = table.reading.row_kinds.passed(table.columns, table.head, columns)
     headings = sorted(row for row, reason in why.items() if reason == "heading")
-    rows = _rows_of_headings(table, np.flatnonzero(keep).tolist(), headings, read)
+    rows = _rows_below_headings(table, np.flatnonzero(keep).tolist(), headings, read)
     fill_dittos(table, rows)
     lowest = table.reading.words.vocabulary.levels[-1]
     doubtful = doubtful_lines(table, rows, why, columns)
@@ -334,13 +334,22 @@ def _tell_passed(table: SheetTable, why: Mapping[int, str]) -> None:
         at = end + 1
 
 
-def _rows_of_headings(
+def _rows_below_headings(
     table: SheetTable, rows: list[int], headings: Sequence[int], read: Sequence[int]
 ) -> list[int]:
-    """The rows of the list that further headings leave, and what such a heading changes is told.
+    """Apply the headings below the first one: what a heading changes is told, at its cells.
 
-    Below a heading with another meaning for a column of places, no row is a row of the list. Below one with
-    another meaning for other columns, or with one that is not known, the cells of these columns are blank.
+    If a heading gives a column of places another meaning, the rows below it are rows of another table. In other
+    columns with another meaning, or with an unknown one, the cells below the heading become blank.
+
+    Args:
+        table: The table.
+        rows: The rows of the list.
+        headings: The rows of the further headings.
+        read: The columns that are read.
+
+    Returns:
+        The rows of the list without those of another table.
     """
     for row in headings:
         if is_numbering([texts[row] for texts in table.texts]):

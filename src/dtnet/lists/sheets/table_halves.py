@@ -1,4 +1,4 @@
-"""A table that is set in halves side by side, so that it fits a page: each half becomes a table."""
+"""A list whose rows go on in a second table beside the first, so that it fits a page: each part is a table."""
 
 from __future__ import annotations
 
@@ -23,14 +23,23 @@ _MOST: Final = 4
 """The most tables side by side."""
 
 
-def halves_of_table(
+def tables_of_list(
     sheet: Sheet, head: TableHead, words: HeadingWords, kinds: RowKinds
 ) -> Iterator[tuple[Sheet, TableHead]]:
-    """The halves of a table with their headings, the columns of the others blank; or the whole table.
+    """The tables over which a list goes on side by side, each with its heading; or its one table.
 
-    Halves have the same headings, and their running numbers go on from one half to the next: two tables of
-    different places number their rows from 1. Between its rows a half has no line without a number, because
-    such a line would hold for the rows of the next half, too.
+    Such tables have equal headings, and the running numbers go on from one to the next. Two lists of different
+    places number their rows from 1 each. A line without a number between the rows, such as the name of a place,
+    would hold for the rows of the next table, too: a sheet with such a line has one table.
+
+    Args:
+        sheet: The sheet.
+        head: The heading over all its tables.
+        words: The meanings of headings.
+        kinds: Tells rows of sums and signatures.
+
+    Yields:
+        The sheet, in which the columns of the other tables are blank, and the heading of the table.
     """
     halves = _same_headings(head)
     if not _numbers_go_on(sheet, head, halves, words, kinds):
