@@ -187,3 +187,15 @@ def test_words_for_teams_hold_no_word_for_a_place() -> None:
     words, teams = VIETNAM, words_about("grammar", "team")
     assert [each for each in teams if words.place_of_team(f"{each} thôn 1") != "thôn 1"] == []
     assert [each for each in teams if words.place_of_team(f"{each} 1")] == []
+
+
+@pytest.mark.parametrize("between", ["của", "tại", "thuộc", "số 2", "số 2 của", "02", "-", ":"])
+def test_a_team_names_its_village_behind_other_words(between: str) -> None:
+    assert VIETNAM.place_of_team(f"Tổ CNSCĐ {between} thôn 1").lstrip("-: ") == "thôn 1"
+
+
+@pytest.mark.parametrize(
+    "text", ["Tổ CNSCĐ số 2", "Tổ CNSCĐ chợ thôn 1", "thôn 1", "Tổ 2 thôn 1", "Tổ CNSCĐ của xã", ""]
+)
+def test_other_names_of_teams_name_no_village(text: str) -> None:
+    assert VIETNAM.place_of_team(text) == ""

@@ -230,9 +230,16 @@ class HeadingWords:
         return self.place_of_team(rest) or rest
 
     def place_of_team(self, text: str) -> str:
-        """The place behind the words for a team: `thôn 1` of `Tổ CNSCĐ thôn 1`; empty if none is named."""
+        """The place behind the words for a team: `thôn 1` of `Tổ CNSCĐ thôn 1`; empty if none is named.
+
+        Its number and words that join may stand between: `Tổ CNSCĐ số 2 của thôn 1`.
+        """
         rest = self.without_team(text)
-        return rest if rest != text and self.place_level(rest) is not None else ""
+        while rest and rest != text and self.place_level(rest) is None:
+            first, _, rest = rest.partition(" ")
+            if not (first.isdecimal() or self._hints(first) & {"link", "count"}):
+                return ""
+        return rest if rest != text else ""
 
     def names_village(self, text: str) -> bool:
         """Whether a text states a type of the lowest places: `Thôn 1`. `Tổ 1` may be a place or a team."""

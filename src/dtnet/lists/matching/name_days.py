@@ -122,8 +122,8 @@ def ways_below(
 ) -> tuple[Way, ...]:
     """The ways to read any name below some upper names, if each way looks for it in the same areas.
 
-    Then the name means the same in each way, and is looked up once. An example are names in districts on a day
-    until June 2025: no later day has districts.
+    Then the name means the same in each way, and is looked up once. This is so in a district, on a day until
+    June 2025: no later day has districts.
 
     Args:
         texts: The upper names.
