@@ -242,9 +242,9 @@ class NameDays(PydanticHook):
         """The ways in which the list can be read.
 
         A way is possible in three cases. It names the most places of the list. Or it names a place that the
-        ways with the most places do not name. Or it leaves too few places without a name to show that the list
-        is of another day: fewer than two, or fewer than the places with a name of several areas. If the asked
-        day names all places of a list of at least three, one place without a name is enough.
+        ways with the most places do not name. Or it leaves few places without a name: fewer than two, or fewer
+        than the places with a name of several areas. In the third case it leaves none if the asked day names
+        all places of a list of at least three.
         """
         fit, asked = self._fit_of_ways, (self.asked, self.asked)
         most = max(fit.values(), default=0)
