@@ -242,7 +242,7 @@ class NameDays(PydanticHook):
         """The ways in which the list can be read.
 
         A way is possible in three cases. It names the most places of the list. Or it names a place that the
-        ways with the most places do not name. Or it leaves few places without a name: fewer than two, or fewer
+        ways with the most places do not name. Or it leaves few places without a name: less than two, or less
         than the places with a name of several areas. In the third case it leaves none if the asked day names
         all places of a list of at least three.
         """
