@@ -1,4 +1,4 @@
-"""Filling of cells from the cells above them: merged cells, cells such as `nt` (as above), and blank places."""
+"""Filling of cells from the cells above them: merged cells, cells such as `nt` (as above), blank places."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dtnet.lists.sheets.sheet_table import SheetTable
 
 _FEW: Final = 3
-"""In a list of fewer rows, a place that is a number alone is a name: thôn `3`. In a longer one, it can be a count."""
+"""In fewer rows, a number in place of a village is its name: thôn `3`. In more rows, it can be a count."""
 _FORM: Final = re.compile(
     r"\[[^\[\]]*\]|<[^<>]*>|\{[^{}]*\}|\([^()0-9]*\)|[.…_ ]+|.*(?:\.{3,}|…{2,}|_{3,}).*"
 )

@@ -393,7 +393,7 @@ class ReadColumns:
 
 
 class _Sums:
-    """The running sums of some columns. A cell that is no whole number makes the sum of its column unknown."""
+    """The running sums of columns. A cell that is no whole number makes the sum of its column unknown."""
 
     def __init__(self, columns: Iterable[int]) -> None:
         self.known: dict[int, int | None] = dict.fromkeys(columns, 0)

@@ -339,8 +339,8 @@ def _rows_below_headings(
 ) -> list[int]:
     """Apply the headings below the first one: what a heading changes is told, at its cells.
 
-    If a heading gives a column of places another meaning, the rows below it are rows of another table. In other
-    columns with another meaning, or with an unknown one, the cells below the heading become blank.
+    If a heading gives a column of places another meaning, the rows below it are rows of another table. In
+    other columns with another meaning, or with an unknown one, the cells below the heading become blank.
 
     Args:
         table: The table.

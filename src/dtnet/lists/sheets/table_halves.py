@@ -1,4 +1,4 @@
-"""A list whose rows go on in a second table beside the first, so that it fits a page: each part is a table."""
+"""Lists whose rows go on in a second table beside the first, to fit a page: each part becomes a table."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def tables_of_list(
 ) -> Iterator[tuple[Sheet, TableHead]]:
     """The tables over which a list goes on side by side, each with its heading; or its one table.
 
-    Such tables have equal headings, and the running numbers go on from one to the next. Two lists of different
-    places number their rows from 1 each. A line without a number between the rows, such as the name of a place,
-    would hold for the rows of the next table, too: a sheet with such a line has one table.
+    Such tables have equal headings, and the running numbers go on from one to the next. Two lists of
+    different places number their rows from 1 each. A line without a number between the rows, such as the name
+    of a place, would hold for the rows of the next table, too: a sheet with such a line has one table.
 
     Args:
         sheet: The sheet.
