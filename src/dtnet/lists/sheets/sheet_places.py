@@ -348,15 +348,19 @@ def _behind_lowest(table: SheetTable, block: dict[tuple[str, str], list[Any]]) -
     words = table.reading.words
     lowest = words.vocabulary.levels[-1]
     texts = block.get((TEXT, lowest), [])
-    cut = {text: words.with_places_above(text) for text in {*texts}}
-    levels = dict.fromkeys(level for each in cut.values() for level in each if level != lowest)
-    found = {level: [cut[text].get(level, "") for text in texts] for level in levels}
-    for level in levels:
-        if (TEXT, level) not in block and all(level in cut[text] for text in cut if text):
-            block[TEXT, level] = found[level]
-    if levels:
-        block[TEXT, lowest] = [cut[text][lowest] for text in texts]
-    return found
+    named = {text: found for text in {*texts} if len(found := words.with_places_above(text)) > 1}
+    levels = dict.fromkeys(level for each in named.values() for level in each if level != lowest)
+    behind = {
+        level: [named[text].get(level, "") if text in named else "" for text in texts] for level in levels
+    }
+    for level, places in behind.items():
+        if (TEXT, level) not in block and all(
+            place or not text for place, text in zip(places, texts, strict=True)
+        ):
+            block[TEXT, level] = places
+    if named:
+        block[TEXT, lowest] = [named[text][lowest] if text in named else text for text in texts]
+    return behind
 
 
 def _check_stated(table: SheetTable, places: Sequence[_StatedPlace]) -> bool:
