@@ -329,9 +329,13 @@ def _findings_of_members(
     beside, territory = places.beside(read.counts, levels), places.day.territory
     counted: list[tuple[range, HomeKey] | None] = []
     for row, name in enumerate(names):
-        at = beside.found(row).positions if levels or name is not None else ()
-        id = str(territory.ids(at)[0]) if len(at) == 1 else ""
-        counted.append((range(at[0], int(territory.end[at[0]])), home_key(id, name)) if id else None)
+        place = beside.found(row)
+        if not place.is_matched or not (levels or name is not None):
+            counted.append(None)
+            continue
+        [at] = place.positions
+        [id] = territory.ids([at])
+        counted.append((range(at, int(territory.end[at])), home_key(str(id), name)))
     return [*findings, *other_counts(read.counts, counted, read, listed)]
 
 
