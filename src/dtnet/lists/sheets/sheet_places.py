@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.findings import How
-    from dtnet.lists.sheets.row_kinds import ReadColumns
     from dtnet.lists.headings.column_names import HeadingWords
+    from dtnet.lists.sheets.row_kinds import ReadColumns
     from dtnet.lists.sheets.sheet_table import SheetTable
 
 _HEADS_OF_LETTERS: Final = frozenset({"", "ubnd", *map(spelled, ("ủy ban nhân dân", "uỷ ban nhân dân"))})
