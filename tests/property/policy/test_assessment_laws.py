@@ -303,8 +303,8 @@ def most_by_village(
     """
     found: Counter[tuple[str, str, str | None]] = Counter()
     for (component, team), days in paid.items():
-        months = {f"{day:%Y-%m}": [at for at in days if f"{at:%Y-%m}" == f"{day:%Y-%m}"] for day in days}
-        for month, eligible in months.items():
+        for month, found_days in groupby(sorted(days), "{:%Y-%m}".format):
+            eligible = [*found_days]
             amount, count = sum(days[day] for day in eligible), len(eligible)
             places = [village(team, day) if day in window else "outside" for day in eligible]
             at = 0

@@ -323,8 +323,15 @@ def check_cells(spent: Any, answer: Any, documents: list[Row]) -> None:  # noqa:
         answer: The twin's.
         documents: The policies.
     """
-    # amounts that rest on what is granted before, or of others
+    # amounts that rest on what is granted of others
     rests = {each["id"] for each in documents if each.keys() & RESTS}
+    # amounts of which less granted before leaves more; `test_unclaimed` enumerates these
+    shifting = {
+        (policy["id"], each["id"])
+        for policy in documents
+        for each in policy["component"]
+        if policy["id"] in rests or {"rate", "ceiling"} <= each.keys()
+    }
     # if less was granted before, a source that pays first may pay the whole of a month
     first_sums = {each["id"] for each in documents if pays_a_first_sum(each)}
     expected: Counter[tuple[Any, ...]] = Counter()
@@ -348,8 +355,8 @@ def check_cells(spent: Any, answer: Any, documents: list[Row]) -> None:  # noqa:
         granted = key[:2] in answer.granted
         assert row["amount"] == expected[key] <= row["upper"]
         assert row["lower"] == (0 if granted else row["amount"])
-        if granted and key[0] in rests:
-            continue  # less granted before leaves more; `test_unclaimed` enumerates it
+        if granted and key[:2] in shifting:
+            continue
         assert row["upper"] <= (whole[key[:4]] if granted and key[0] in first_sums else row["amount"])
     if spent.lines and all(row["amount"] is not None for row in got.values()):
         assert sum(spent.totals.values()) == expected.total()
