@@ -250,6 +250,7 @@ def test_each_person_of_a_list_of_members_is_a_row(tmp_path: Path) -> None:
         (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n,{},\n2,Lê Thị Thử,\n", "Đội trưởng: Lê Văn Mẫu"),
         (",Thôn 1,\n,Lê Văn Thử,Tổ trưởng\n,Lê Thị Thử,\n,{},\n,Lê Thị Mẫu,Tổ trưởng\n", "Khe Thử"),
         (",Thôn 1,\n,Le Van Thu,To truong\n,{},\n,Le Thi Mau,Thanh vien\n", "Ban Thi Thu"),
+        (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n,{},\n1,Lê Thị Thử,Tổ trưởng\n", "Ban Thi Thu"),
     ],
 )
 def test_a_line_of_a_list_of_people_is_a_person_a_place_or_refused(
@@ -290,6 +291,37 @@ def test_a_line_before_the_columns_that_are_read_is_told(tmp_path: Path) -> None
     rows = read(tmp_path, text)
     assert rows.texts["commune"] == ["Xã X", ""]
     assert told(rows, "error") == ["4 A: the only cell of its row; it may name the place of the rows below"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Tổng cộng;;11;\n;NGƯỜI LẬP BIỂU;;CHỦ TỊCH\n;(Ký, ghi rõ họ tên);;\n;Lê Văn Mẫu;;Lê Thị Mẫu\n",
+        "Tổng;;11;\n;KT. CHỦ TỊCH;;\n;PHÓ CHỦ TỊCH;;\n;Lê Thị Mẫu;;\n",
+        ";Người lập biểu;;\n;Lê Văn Mẫu;;\n",
+    ],
+)
+@pytest.mark.parametrize("count", [2, 12])
+def test_a_signature_below_a_list_of_any_length_is_no_row(tmp_path: Path, lines: str, count: int) -> None:
+    villages = "".join(f"{at};Thôn {at};5;Lê Văn Thử\n" for at in range(1, count + 1))
+    text = f"Danh sách xã X\nSTT;Thôn;Số thành viên;Tổ trưởng\n{villages}{lines}"
+    rows = read(tmp_path, text)
+    assert rows.texts["village"] == [f"Thôn {at}" for at in range(1, count + 1)]
+    assert told(rows, "error", "review") == []
+
+
+def test_a_last_row_without_a_number_is_a_row_whatever_its_remarks(tmp_path: Path) -> None:
+    text = "STT;Xã;Thôn;Số thành viên;Ghi chú\n1;X;Khe A;5;\n2;X;Khe B;6;\n;X;Khe C;7;Chủ tịch xã phụ trách\n"
+    assert read(tmp_path, text).texts["village"] == ["Khe A", "Khe B", "Khe C"]
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Văn Mẫu", "Nguyen Van Mau"])
+def test_a_name_of_a_person_among_places_with_types_is_an_error(tmp_path: Path, name: str) -> None:
+    text = f"Xã;Thôn;Số thành viên\nX;Thôn Đông;5\nX;{name};6\nX;Bản Hoa;7\nX;Nguyễn Trãi;8\n"
+    rows = read(tmp_path, text)
+    assert told(rows, "error") == ["3 B: the cell looks like personal data, and is not read"]
+    settled = read(tmp_path, text, mapping={"Thôn": "village"})
+    assert settled.texts["village"] == ["Thôn Đông", name, "Bản Hoa", "Nguyễn Trãi"]
 
 
 def test_words_of_sums_and_of_ends() -> None:

@@ -236,12 +236,17 @@ class RowKinds:
     ) -> bool:
         """Whether a line with the type of a place may be a person: `Ban Thi Hoa` for `Bàn Thị Hoa`.
 
-        In a list whose rows have numbers, a line without one is a place, and so is a line above a row that
-        is numbered from 1. In a list whose rows have none, a line with a number is a place, and so is a line
-        whose type has its diacritics.
+        A text without diacritics among others with them may be a person. Else, in a list whose rows have
+        numbers, a line without one is a place, and so is a line above a row that is numbered from 1. In a
+        list whose rows have none, a line with a number is a place, and so is a line whose type has its
+        diacritics.
         """
         number, rows = running_number(texts, columns.running, row), np.flatnonzero(keep).tolist()
-        if (number != "") != have_numbers(texts, columns.running, rows) or not reads_as_name(text):
+        if not reads_as_name(text):
+            return False
+        if not number and text.isascii():
+            return not all(texts[at][each].isascii() for at in columns.counted for each in rows)
+        if (number != "") != have_numbers(texts, columns.running, rows):
             return False
         if not number:
             return text.isascii() or not self._words.states_type(text)
@@ -295,10 +300,10 @@ class RowKinds:
         repeated: Counter[int] = Counter()
         counts = filled.sum(axis=0)
         rows = np.flatnonzero(keep).tolist()
-        usual = float(np.median(counts[keep])) if rows else 0.0
         numbered = {
             row for at in columns.running for row in rows if cells_of[at].texts[row].rstrip(".").isdecimal()
         }
+        short = self._short_rows(cells_of, rows, counts, numbered)
         named = {*np.flatnonzero(filled[columns.named].any(axis=0)).tolist()}
         for at, (each, heading) in enumerate(zip(cells_of, head.headings, strict=True)):
             column, distinct = each.texts, each.distinct
@@ -318,7 +323,7 @@ class RowKinds:
                     row
                     for row in rows
                     if column[row] in last
-                    and counts[row] * 2 <= usual
+                    and row in short
                     and not self._names_a_place(cells_of, columns, row, at)
                 ]
                 repeated.update(row for row in rows if column[row] in again)
@@ -330,16 +335,44 @@ class RowKinds:
                 why[row] = "heading"
         for row in self._repeated_numbering(cells_of, head, rows):
             why[row] = "heading"
-        full = [row for row in rows if row not in why and counts[row] * 2 > usual]
+        full = [row for row in rows if row not in why and row not in short]
         ends = [row for row in ends if not full or row > full[-1]]
         if ends:
-            why |= {row: "end" for row in rows if row >= min(ends) and counts[row] * 2 <= usual}
+            why |= {row: "end" for row in rows if row >= min(ends) and row in short}
             for row in reversed(rows[: rows.index(min(ends))]):  # a place and day above a signature
                 cells = [each.texts[row] for each in cells_of if each.texts[row]]
                 if len(cells) > 1 or cells[0].isdecimal():
                     break
                 why[row] = "end"
         return why
+
+    def _short_rows(
+        self,
+        cells_of: Sequence[ColumnTexts],
+        rows: Sequence[int],
+        counts: NDArray[np.intp],
+        numbered: set[int],
+    ) -> set[int]:
+        """The rows that may stand below a table, with fewer cells than those above the first signature.
+
+        If most rows of the list have a running number, these are rows without one. In other lists they have
+        at most half as many cells.
+        """
+        signed = {
+            row
+            for each in cells_of
+            for text in each.distinct
+            if text[:_BEGINNING] in self._first and self.is_end(text)
+            for row in rows
+            if each.texts[row] == text
+        }
+        above = [row for row in rows if not signed or row < min(signed)] or rows
+        in_list = [row for row in above if row in numbered]
+        if in_list and len(in_list) * 2 >= len(above):
+            usual = float(np.median(counts[in_list]))
+            return {row for row in rows if row not in numbered and counts[row] < usual}
+        usual = float(np.median(counts[above])) if above else 0.0
+        return {row for row in rows if counts[row] * 2 <= usual}
 
     @staticmethod
     def _repeated_numbering(

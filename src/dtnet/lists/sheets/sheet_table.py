@@ -174,7 +174,7 @@ class SheetTable:
             for cell in dict.fromkeys(raw[self.head.below :])
             if isinstance(cell, str) or (group in TEXTS and isinstance(cell, int | float))
         }
-        whole = 3 if group in (KEYS, NAMES) and not mapped else 0
+        whole = 3 if not mapped and (group in (KEYS, NAMES) or self._states_types(at)) else 0
         people, distinct = self.reading.people, dict.fromkeys(texts.values())
         if group in _BY_TYPE.values():  # a day beside a name may be that of a birth
             left = dict.fromkeys(filter(people.tells_somebody, distinct), "")
@@ -195,6 +195,13 @@ class SheetTable:
         for row in self.shortened[at]:
             new[row] = self.texts[at][row] = changed[raw[row]]
         self.raw[at] = new
+
+    def _states_types(self, at: int) -> bool:
+        """Whether half of the cells of a column of the lowest places state their types: `Thôn Đông`."""
+        if self.meanings[at].meaning != self.reading.words.vocabulary.levels[-1]:
+            return False
+        texts = [text for text in map(cell_text, self.sample(at)) if text]
+        return sum(map(self.reading.words.names_village, texts)) * 2 >= len(texts) > 0
 
     def _meanings(self) -> list[ColumnMeaning]:
         reading = self.reading
