@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dtnet.lists.row_places import RowPlaces
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.day.snapshot import Snapshot
+    from dtnet.phrases import Message
 
 
 def findings_of_matches(
@@ -140,13 +141,22 @@ def blank_rows(
 ) -> dict[int, Finding | None]:
     """The rows without a place of the lowest level, by their numbers.
 
-    Each has a finding, or None if an error is told of a place of the row.
+    Each has a finding, or None if an error is told of a place of the row. A sheet without a column of this
+    level may count what another sheet lists.
     """
     lowest = levels[-1]
+    sheets = {
+        (each.file, each.sheet) for each in read.columns if each.meaning.removesuffix(CODE_OF) == lowest
+    }
     texts, codes = ([*given.get(lowest, [""] * len(read))] for given in (read.texts, read.codes))
-    told, hint = say("blank_place", level=Word(lowest)), say("blank_place_hint")
+    told = say("blank_place", level=Word(lowest))
+
+    def hint(row: int) -> Message:
+        has_column = not sheets or (read.files[row], read.sheet_names[row]) in sheets
+        return say("blank_place_hint" if has_column else "blank_sheet_hint")
+
     return {
-        row: None if row in known else read.finding(row, lowest, "error", told, hint)
+        row: None if row in known else read.finding(row, lowest, "error", told, hint(row))
         for row, (text, code) in enumerate(zip(texts, codes, strict=True))
         if (not text and not code if made_level is None else made[row] is None)
         and not read.of_area_above[row]

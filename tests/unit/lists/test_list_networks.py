@@ -753,6 +753,26 @@ def test_a_sheet_of_counts_adds_no_team_without_a_name(country: Network, tmp_pat
     assert country.with_lists(listed, partial=True).at(DAY).teams()["name"] == ["Tổ An Bình"]
 
 
+def test_a_sheet_without_the_lowest_level_may_count_another_one(country: Network, tmp_path: Path) -> None:
+    path = tmp_path / "teams.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        teams, counts = book.add_worksheet("DS"), book.add_worksheet("TH")
+        for number, row in enumerate((("Xã", "Thôn", "Số TV"), ("Mậu A", "Thôn 1", 5), ("Mậu A", "", 4))):
+            teams.write_row(number, 0, row)
+        for number, row in enumerate((("Xã", "Số tổ", "Số TV"), ("Mậu A", 1, 5))):
+            counts.write_row(number, 0, row)
+    listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái", fill_down=False)
+    errors = {(each.sheet, each.row): each for each in listed.found if each.severity == "error"}
+    assert {each.message for each in errors.values()} == {"the village is blank"}
+    assert errors["DS", 3].hint == (
+        'write it; or say that such rows are about the area above: blank_place="above"'
+    )
+    assert errors["TH", 2].hint == (
+        "if the sheet counts what another one lists, leave it out with sheets=; otherwise "
+        'blank_place="above" says that its rows are about the area above'
+    )
+
+
 def test_a_stated_number_of_people_must_be_the_number_of_rows(country: Network) -> None:
     columns: dict[str, list[Any]] = {
         "Xã": ["Mậu A"] * 3,

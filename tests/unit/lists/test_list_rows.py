@@ -354,6 +354,15 @@ def test_the_place_above_groups_of_rows(tmp_path: Path) -> None:
     }
 
 
+def test_a_line_between_rows_may_be_of_a_level_that_has_a_column(tmp_path: Path) -> None:
+    text = (
+        "district;commun\n;village;people;leader\nH. Văn Yên;TT Mậu A;Tổ dân phố số 1;5;1\n;;TDP số 2;6;1\n"
+        ";xã Lang Thíp;Bản Thíp Dạo;5;1\n;;bản Tiền Phong;4;1\nTP. Yên Bái;P. Đồng Tâm;Tổ dân phố 4;7;1\n"
+    )
+    rows = read(tmp_path, text)
+    assert rows.texts == {"district": [""] * 2, "commune": ["", "xã Lang Thíp"], "village": [""] * 2}
+
+
 def test_a_row_that_may_name_the_place_of_the_rows_below_is_an_error(tmp_path: Path) -> None:
     text = "STT;Thôn;Số người\n;Xã X;\n1;T1;5\n;Mậu A;\n1;T2;5\n2;Bản Ba;\n;Xã Y;\n;Thôn 4;\n1;T5;6\n"
     rows = read(tmp_path, text)

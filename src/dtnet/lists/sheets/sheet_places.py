@@ -77,7 +77,7 @@ def sections_of(
     found = []
     for row, text in lines.items():  # `Thành phố Yên Bái` is a district, unless other lines name provinces
         own = levels[row]
-        found.append((row, "None" if not own else own[0] if own[0] in certain else own[-1], text))
+        found.append((row, "" if not own else own[0] if own[0] in certain else own[-1], text))
     above = _place_above(table, higher) if found else None
     if above is not None and above.row is not None:
         found.insert(0, (above.row, above.level, above.text))
