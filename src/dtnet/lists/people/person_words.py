@@ -69,7 +69,7 @@ class PersonWords:
         self.offices: frozenset[str] = forms("offices")
         self.before: frozenset[str] = forms("before people")
         self.leading: frozenset[str] = self.before - frozenset(map(form, words_about("around", "joined")))
-        self._short_titles = forms("short titles")
+        self._short_titles, self._short_offices = forms("short titles"), forms("short offices")
         self._families, self._telling = forms("family names"), forms("telling family names")
         self._middles, self._ends = forms("middle names"), forms("ends of places")
         self._no_names = forms("no names")
@@ -94,6 +94,8 @@ class PersonWords:
         """The number of words at the beginning that are a title or an office."""
         if among is self.titles and words and self._is_short_title(words):
             return 1
+        if among is self.offices and self.is_short_office(words[:1]) and self.begin_with_name(words[1:]):
+            return 1
         about, plain = self._fitting(words)
         if about is not self and among is self.titles:  # `ong Nguyen Van An` behind words with diacritics
             title = about.label(plain, about.titles)
@@ -103,6 +105,10 @@ class PersonWords:
         size = next((size for size in sizes if _joined(words[:size]) in among), 0)
         linked = 0 < size < len(words) and words[size].key in self.leading  # `trưởng thôn là Lò Văn Páo`
         return size + (linked and self.begin_with_name(words[size + 1 :]))
+
+    def is_short_office(self, words: Sequence[TextWord]) -> bool:
+        """Whether words are one abbreviation of an office, which may be that of a type of places: `TT`."""
+        return len(words) == 1 and words[0].text.isupper() and words[0].key in self._short_offices
 
     def _is_short_title(self, words: Sequence[TextWord]) -> bool:
         """Whether a letter at the beginning is a title: `A. Nam`, `a Tuấn`; `A Tuấn` has a family name."""

@@ -224,9 +224,13 @@ class PersonalParts:
                 rest = rest[at:]
             start = right
         alone = False
-        for each in parts:
+        for at, each in enumerate(parts):
             each.kind = self._kind(each.words, each.about)
-            if alone and each.kind not in ("person", "titled"):
+            beside = parts[max(at - 1, 1) : at + 2]
+            if at and each.about.is_short_office(each.words):
+                if any(self._names_somebody(other) for other in beside):
+                    each.kind = "label"  # `Thôn 1 (TT: Nguyễn Văn Mẫu)`
+            elif alone and each.kind not in ("person", "titled"):
                 each.kind = "place"
             alone = not each.goes_on and self._is_type(_shown(each.words))  # `Phường: Nguyễn Huệ`
             alone &= each.kind != "label"
@@ -241,7 +245,7 @@ class PersonalParts:
             contact: Whether somebody can be reached, so that each title leads to a name.
             apart: The least number of words of a name that begins behind any word; 0 for none.
         """
-        label = max(words.label(all_words, each) for each in (words.offices, words.titles))
+        label = max(self._office(all_words, words), words.label(all_words, words.titles))
         first = max(label, words.family(all_words), 1)
         if label and words.begin_with_name(all_words[label:]):
             first = label + len(leading_names(all_words[label:]))
@@ -249,7 +253,7 @@ class PersonalParts:
             before, rest = all_words[:at], all_words[at:]
             led = before[-1].key in words.leading and not before[-1].text.istitle()
             numbered = contact or led or (at > 1 and before[-1].text.isdecimal())
-            size = words.label(rest, words.offices)
+            size = self._office(rest, words)
             title = words.label(rest[size:], words.titles)
             named = words.begin_with_name(rest[size + title :])
             if size and (named or size == len(rest)):
@@ -265,9 +269,19 @@ class PersonalParts:
                     return at
         return len(all_words)
 
+    def _names_somebody(self, part: _Part) -> bool:
+        """Whether a part begins with the name of a person and is no area."""
+        return part.about.begin_with_name(part.words) and not self._is_area(_shown(part.words))
+
+    def _office(self, part: Sequence[TextWord], words: PersonWords) -> int:
+        """The number of words at the beginning that are an office; `TT Trần Văn Thời` is a town."""
+        size = words.label(part, words.offices)
+        short = size == 1 and words.is_short_office(part[:1])
+        return 0 if short and self._is_area(_shown(part[1:])) else size
+
     def _kind(self, part: Sequence[TextWord], words: PersonWords) -> _Kind:
         offices = 0
-        while size := words.label(part[offices:], words.offices):
+        while size := self._office(part[offices:], words):
             offices += size
         label = offices + words.label(part[offices:], words.titles)
         rest = part[label:]
