@@ -107,7 +107,7 @@ class PersonWords:
         return size + (linked and self.begin_with_name(words[size + 1 :]))
 
     def is_short_office(self, words: Sequence[TextWord]) -> bool:
-        """Whether words are one abbreviation of an office, which may be that of a type of places: `TT`."""
+        """Whether the only word abbreviates an office, in capitals; `TT` is also a type of places."""
         return len(words) == 1 and words[0].text.isupper() and words[0].key in self._short_offices
 
     def _is_short_title(self, words: Sequence[TextWord]) -> bool:

@@ -241,9 +241,9 @@ class RowKinds:
         list whose rows have none, a line with a number is a place, and so is a line whose type has its
         diacritics.
         """
-        number, rows = running_number(texts, columns.running, row), np.flatnonzero(keep).tolist()
         if not reads_as_name(text):
             return False
+        number, rows = running_number(texts, columns.running, row), np.flatnonzero(keep).tolist()
         if not number and text.isascii():
             return not all(texts[at][each].isascii() for at in columns.counted for each in rows)
         if (number != "") != have_numbers(texts, columns.running, rows):

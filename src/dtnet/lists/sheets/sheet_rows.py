@@ -349,7 +349,7 @@ def _rows_below_headings(
         read: The columns that are read.
 
     Returns:
-        The rows of the list without those of another table.
+        The rows of the list; rows of another table are left out.
     """
     for row in headings:
         if is_numbering([texts[row] for texts in table.texts]):
