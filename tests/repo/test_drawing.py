@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from dtnet.testing.strategies.network import small_networks
 from dtnet.testing.strategies.network import reorganised
 from dtnet.testing.strategies.network import networks
+from dtnet.testing.strategies.policy import policy_documents
 
 examples = runpy.run_path("tests/lengths.py")["examples"]
 for module in os.environ.get("ALSO_LOADED", "").split():
@@ -39,6 +40,12 @@ def test_plain_values(text, number, bytes):
 @given(network=networks(bounds=True), other=small_networks(), lineage=reorganised())
 def test_networks(network, other, lineage):
     print("drawn", network.content_hash(), other.content_hash(), lineage.network.content_hash())
+
+
+@settings(max_examples=examples(40))
+@given(documents=small_networks().flatmap(lambda network: st.lists(policy_documents(network), min_size=2)))
+def test_policies(documents):
+    print("drawn", ascii(documents))
 '''
 ELSEWHERE: Final = {
     "CI": "true",
