@@ -29,6 +29,11 @@ LIVE = (
     "Thành lập mới",
     "Từ sáp nhập",
     "Tách từ thôn 1",
+    "Đang hoạt động tốt",
+    "Hoạt động cầm chừng",
+    "Mới kiện toàn",
+    "Đã thành lập, hoạt động chưa hiệu quả",
+    "hoat dong tot",
 )
 ENDED = (
     "Ngừng hoạt động",
@@ -40,7 +45,14 @@ ENDED = (
     "Sáp nhập vào thôn 2",
     "Đã chia tách",
 )
-NO_TEAM = ("dự kiến sau sáp nhập", "Chưa thành lập", "Dự kiến", "Chưa có tổ")
+NO_TEAM = (
+    "dự kiến sau sáp nhập",
+    "Chưa thành lập",
+    "Dự kiến",
+    "Chưa có tổ",
+    "Đang xây dựng phương án thành lập",
+    "Chưa được thành lập",
+)
 REFUSED = (
     "An Nhân + Hoàng Thượng + Hoàng Hạ (Cũ)",
     "Cụm sáp nhập An Nhân + Hoàng Hạ",
@@ -77,6 +89,9 @@ REFUSED = (
     "Đã đổi tên",
     "Chưa kiện toàn",
     "Tạm dừng",
+    "Chưa hoạt động tốt",
+    "Đang được thành lập",
+    "Mới thành lập, chưa hoạt động",
 )
 HEADINGS = ("Tình trạng hoạt động", "Trạng thái", "Tình trạng", "Ghi chú")
 
@@ -114,6 +129,32 @@ def test_other_states_are_refused(tmp_path: Path, heading: str, text: str) -> No
     [error] = [each for each in rows.findings if each.severity == "error"]
     assert f'ignore="{heading}"' in error.hint
     assert read(tmp_path, given, ignore=heading).states == [None] * 3
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("gone", ["Đã giải thể", "Chưa có tổ"])
+def test_a_column_that_says_an_end_is_not_left_out(tmp_path: Path, heading: str, gone: str) -> None:
+    given = f"Xã;Thôn;{heading}\nX;T1;{gone}\nX;T2;Chờ kiện toàn\nX;T3;\n"
+    rows = read(tmp_path, given)
+    [error] = [each for each in rows.findings if each.severity == "error"]
+    assert error.hint == "write in force, ended or not yet founded in each of these cells"
+    rows = read(tmp_path, given, ignore=heading)
+    assert findings(rows, "error") == ["ignored_states"]
+    assert rows.states == ["unclear", None, None]
+
+
+def test_an_unknown_heading_over_states_is_left_out_where_it_is_about_something_else(tmp_path: Path) -> None:
+    given = "Xã;Thôn;Trụ sở\nX;T1;Chưa có\nX;T2;Nhà xây\n"
+    rows = read(tmp_path, given)
+    [error] = [each for each in rows.findings if each.severity == "error"]
+    assert 'if it is about something else than teams or places, leave it out: ignore="Trụ sở"' in error.hint
+    assert read(tmp_path, given, ignore="Trụ sở").states == [None, None]
+
+
+def test_marks_that_are_not_certain_ask_for_yes_or_no(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Chưa có tổ\nX;T1;x\nX;T2;hai\nX;T3;\n")
+    [error] = [each for each in rows.findings if each.severity == "error"]
+    assert error.hint == "write yes or no in each cell of the column"
 
 
 @pytest.mark.parametrize("heading", ["Ghi chú", "Tình trạng"])

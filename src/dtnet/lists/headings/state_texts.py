@@ -1,7 +1,7 @@
 """What a text says about the team or place of its row: it is live, it has ended, or there is no team yet.
 
-The texts are data of languages. A text that is none of them, but holds a word of them, is unclear: nothing is
-made of its row until a person decides.
+The texts and their phrases are data of languages. A text that is no state, but holds a word of one, is
+unclear: nothing is made of its row until a person decides.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from dtnet.lists.languages import WordTable, any_of, cleaned, words_about
+from dtnet.lists.languages import WordTable, any_of, cleaned, phrases_in, sections, words_about
 from dtnet.network.territory.names import folded, spelled
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ PLANNED: Final = "planned team"
 PAUSED: Final = "paused"
 UNCLEAR: Final = "unclear"
 _NO_TEAM: Final = (NOT_FOUNDED, PLANNED)
-_TELLING: Final = (ENDED, *_NO_TEAM, PAUSED)
+GONE: Final = (ENDED, *_NO_TEAM)
+"""The states of rows that are no live teams or places."""
+_TELLING: Final = (*GONE, PAUSED)
 _PLANNED_END: Final = "planned end"
 _STATES: Final[tuple[RowState, ...]] = (LIVE, _PLANNED_END, ENDED, *_NO_TEAM, UNCLEAR)
 _QUARTER: Final = "|".join(
@@ -42,6 +44,14 @@ _DAY: Final = re.compile(
 )
 """A day, month, quarter or year in a text; a quarter of a digit has its word: `quý 4/2024` is no `4/2024`."""
 _GOES_ON: Final = "…"
+_PHRASES: Final = "state_phrases"
+_COMPOSED: Final[tuple[tuple[RowState, set[str], set[str]], ...]] = (
+    (LIVE, {"work"}, {"now", "done", "manner", "founding", "renewal", "team"}),
+    (LIVE, {"done", "founding"}, {"team"}),
+    (LIVE, {"done", "renewal"}, {"team"}),
+    (PLANNED, {"planning", "founding"}, {"now", "team"}),
+)
+"""A state, the kinds of phrases that its text must have, and others that it may have."""
 _MARK: Final = re.compile(r"\(([^()]*)\)\s*$")
 _NUMBERING: Final = re.compile(r"^\s*(?:[ivxIVX]{1,4}|[A-Za-z]|[0-9]{1,2})\s*[.):/-]\s*")
 
@@ -64,7 +74,7 @@ def _days_in(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]] | N
 class StateReader:
     """Reads the states of rows, with the words of all languages."""
 
-    __slots__ = ("_at", "_exact", "_inside", "_likely", "_starts", "_when", "_wrong")
+    __slots__ = ("_at", "_exact", "_inside", "_likely", "_phrases", "_starts", "_when", "_wrong")
 
     def __init__(self, kind: str, at: date | None = None) -> None:
         """A reader of states.
@@ -83,7 +93,9 @@ class StateReader:
         self._starts = sorted(starts, key=lambda each: len(each[0]), reverse=True)
         when = any_of(words_about("states", "when")).pattern
         self._when = re.compile(rf"[\s,;(]+(?:(?:{when})\s+)+{_DAY.pattern}[\s.)]*$", re.IGNORECASE)
-        inside = words_about("states", "inside")
+        self._phrases = WordTable((word, kind) for kind, words in sections(_PHRASES) for word in words)
+        plans, founding = words_about(_PHRASES, "planning"), words_about(_PHRASES, "founding")
+        inside = [*words_about("states", "inside"), *(f"{a} {b}" for a in plans for b in founding)]
         self._inside = any_of(inside)
         self._wrong = any_of(words_about("states", "wrong figures"))
         ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in _TELLING]
@@ -92,7 +104,7 @@ class StateReader:
     def read(self, text: str) -> str | None:
         """The state that a text says; None if it says none that is known."""
         words = spelled(text)
-        found = self._exact.meanings(words)
+        found = self._meanings(words)
         if found:
             state = found[0] if len({*found}) == 1 else UNCLEAR
             return LIVE if state == _PLANNED_END else state
@@ -101,13 +113,20 @@ class StateReader:
         )
         if begun is None:
             when = self._when.search(text)
-            before = () if when is None else self._exact.meanings(spelled(text[: when.start()]))
-            begun = before[0] if len(before) == 1 and before[0] in (ENDED, *_NO_TEAM) else None
+            before = () if when is None else self._meanings(spelled(text[: when.start()]))
+            begun = before[0] if len(before) == 1 and before[0] in GONE else None
         return None if begun is None else self._on_the_day(begun, text)
+
+    def _meanings(self, words: str) -> tuple[str, ...]:
+        """The states that words say as a whole, or else by their phrases."""
+        cut = phrases_in(tuple(words.split()), self._phrases) or ()
+        kinds = {kind for each in cut for kind in each}
+        composed = (state for state, must, may in _COMPOSED if must <= kinds <= must | may)
+        return self._exact.meanings(words) or (*composed,)[:1]
 
     def _on_the_day(self, state: str, text: str) -> str:
         """The state on the day of the list: plans must lie behind that day, and an end before it."""
-        days = _days_in(text) if state in (_PLANNED_END, ENDED, *_NO_TEAM) else None
+        days = _days_in(text) if state in (_PLANNED_END, *GONE) else None
         if days is None:
             return LIVE if state == _PLANNED_END else state
         first, last = days
@@ -152,7 +171,7 @@ class StateReader:
         """The state of the rows below a line, `TRƯỚC SÁP NHẬP (16 TỔ DÂN PHỐ)`; None if it says none."""
         words = spelled(_NUMBERING.sub("", text.partition("(")[0].partition(":")[0])).split()
         for size in range(min(len(words), 4), 1, -1):
-            found = self._exact.meanings(" ".join(words[:size]))
+            found = self._meanings(" ".join(words[:size]))
             if found and found[0] != UNCLEAR:
                 return found[0]
         return UNCLEAR if self.in_passing([text]) else None

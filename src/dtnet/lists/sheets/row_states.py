@@ -12,7 +12,7 @@ from dtnet.lists.cells.cell_texts import cell_text
 from dtnet.lists.cells.number_cells import LARGEST_TEAM
 from dtnet.lists.findings import shown_rows
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
-from dtnet.lists.headings.state_texts import ENDED, LIVE, NOT_FOUNDED, PAUSED, PLANNED, UNCLEAR
+from dtnet.lists.headings.state_texts import ENDED, GONE, LIVE, NOT_FOUNDED, PAUSED, PLANNED, UNCLEAR
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.nameless_cells import states_without_name
 from dtnet.lists.sheets.sheet_table import NUMBERS, ROLES, SWITCHES, TEXTS
@@ -43,6 +43,8 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
         reader = _READERS.get(each.meaning)
         if reader is not None and (each.how != "not read" or each.meaning == REMARKS):
             _add(found, reader(table, at, rows))
+        elif each.settled and not each.meaning:
+            _add(found, _states_of_ignored(table, at, rows))
     _add(found, _states_of_marks(table, rows))
     _add(found, _states_of_brackets(table, rows))
     _add(found, _states_of_cells(table, rows))
@@ -150,6 +152,15 @@ def _states_of_remarks(table: SheetTable, at: int, rows: Sequence[int]) -> dict[
     known = table.reading.states.in_passing(dict.fromkeys(table.texts[at][row] for row in rows))
     states = {row: known[text] for row in rows if (text := table.texts[at][row]) in known} if known else {}
     _tell_unclear(table, at, states, "unclear_cells")
+    return states
+
+
+def _states_of_ignored(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
+    """Unclear for the rows whose team or place is gone by a column of states or remarks that nobody reads."""
+    about = table.reading.words.meanings(*table.head.headings[at])
+    states = _by_text(table, at, rows, table.reading.states.read) if {STATUS, REMARKS} & {*about} else {}
+    states = {row: UNCLEAR for row, state in states.items() if state in GONE}
+    _tell_unclear(table, at, states, "ignored_states")
     return states
 
 
@@ -313,7 +324,11 @@ def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: st
             row=str(table.number(unclear[0])),
             texts=Listing(quoted or (say("nothing"),), "comma"),
         )
-        hint = "unclear_cells_hint" if table.meanings[at].is_read else "unclear_states_hint"
+        hint = {"unclear_marks": "unclear_marks_hint", "ignored_states": "ignored_states_hint"}.get(key)
+        if hint is None and table.meanings[at].is_read:
+            hint = "unclear_cells_hint"
+        elif hint is None:  # a column that says an end must not be left out
+            hint = "unclear_ends_hint" if {*GONE} & {*states.values()} else "unclear_states_hint"
         table.tell(None, at, "error", told, say(hint, key=table.key(at)))
 
 

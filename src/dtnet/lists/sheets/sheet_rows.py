@@ -218,8 +218,9 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
             table.tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))
         return False
     legal = seeming.meaning in table.reading.words.legal
-    hint = say("unread_column_hint" if legal else "ignored_column_hint", key=key, meaning=seeming.meaning)
-    table.tell(None, at, "error", say(f"unread_{seeming.what}"), hint)
+    hint = "unread_state_hint" if seeming.meaning in STATES else "unread_column_hint"
+    advice = say(hint if legal else "ignored_column_hint", key=key, meaning=seeming.meaning)
+    table.tell(None, at, "error", say(f"unread_{seeming.what}"), advice)
     return True
 
 
