@@ -138,6 +138,18 @@ def test_a_heading_of_several_meanings_gets_the_one_that_is_left() -> None:
     assert str(only.reason) == "the heading can mean 'province' or 'district'"
 
 
+def test_members_beside_leaders_below_one_heading_are_the_others() -> None:
+    """`Số lượng thành viên` over `Tổng số`, `Tổ trưởng`, `Thành viên`; without a sum, a person decides."""
+    top = "Số lượng thành viên"
+    below = [(top, "Tổng số"), (top, "Tổ trưởng"), (top, "Thành viên")]
+    found = meanings_of_columns(below, VIETNAM, {})
+    assert [each.meaning for each in found] == ["people", "leader", "ordinary"]
+    *_, members = meanings_of_columns(below[1:], VIETNAM, {})
+    assert (members.is_read, members.likely) == (False, ("people", "ordinary"))
+    alone = meanings_of_columns([("Tổ trưởng",), (top, "Thành viên")], VIETNAM, {})
+    assert [each.meaning for each in alone] == ["leader", "people"]
+
+
 def test_two_columns_of_one_meaning() -> None:
     first, second = meanings_of_columns([("Xã",), ("Phường",)], VIETNAM, {})
     assert (first.meaning, second.meaning) == ("commune", "")

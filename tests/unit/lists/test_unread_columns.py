@@ -32,6 +32,13 @@ def errors(listed: PlaceList) -> list[str]:
     return [each.what.key for each in listed.found if each.severity == "error"]  # type: ignore[attr-defined]
 
 
+def test_counted_things_are_no_places(country: Network) -> None:
+    assert errors(read(country, {**PLACES, "Quy mô tổ": ["12 hộ", "30 hộ", "8 hộ"]})) == []
+    listed = read(country, {**PLACES, "Quy mô thôn": ["12 hộ", "30 hộ", "8 hộ"]}, kind="villages")
+    [error] = [each for each in listed.found if each.severity == "error"]
+    assert "mapping={'Quy mô thôn': 'households'}" in error.hint
+
+
 @pytest.mark.parametrize(
     ("heading", "cells", "seeming"),
     [
@@ -42,6 +49,9 @@ def errors(listed: PlaceList) -> list[str]:
         ("Số người tốt", ["5", "6", "7"], "people"),
         ("Số thành viên nữ", ["5", "6", "7"], "people"),  # part of the people that no other column counts
         ("Tổ tốt", ["2", "3", "4"], "teams"),
+        ("Quy mô tổ", ["07 người", "5 đ/c", "6+1"], "people"),
+        ("Quy mô thôn", ["≥ 5 người", "8/10", "7 đ/c"], "people"),
+        ("Quy mô tổ", ["6+1", "7 + 1", "5+1"], "people"),
         ("Mô hình", ["Tổ CNSCĐ A", "Tổ CNSCĐ B", "Tổ CNSCĐ C"], "name"),
         ("Hôm", ["1/6/2022", "2/6/2022", "3/6/2022"], "days"),
         ("Ngày ký", ["1/6/2022", "2022", "3/6/2022"], "days"),

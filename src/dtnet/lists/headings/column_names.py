@@ -61,6 +61,7 @@ _UNREAD: Final = frozenset(
 )
 _SEVERAL: Final = frozenset({PERSONAL, RUNNING, REMARKS, NOT_READ, "", REPORT_STATUS, HOUSEHOLD_STATUS})
 _MEMBERS: Final = ("people", "ordinary")
+_ROLES: Final = frozenset({"leader", "deputy"})
 _NUMBERING: Final = re.compile(r"^(?:[IVXivx]{1,5}|[0-9]{1,3}|[A-Ha-h])(?:\.[0-9]{1,2})*[.)/]\s*(?=[^\W\d_])")
 """A number before a name: `1. `, `II) `, `1.2. `."""
 _BEHIND: Final = re.compile(r"\s*[(:–-]+\s*[0-9].*$|\s*:\s*$")
@@ -79,15 +80,15 @@ class ColumnMeaning:
         meaning: As `ColumnReading.meaning`; empty if it is unknown.
         how: `heading`, `mapping`, `cells`, `not read` or `personal`.
         reason: Why the column is not read although its heading has a meaning; None otherwise.
-        likely: With a reason, the meaning that a person may give it: the lowest level of several, or the one
-            that another column has.
+        likely: With a reason, the meanings that a person may give it: the last two of several, the lowest
+            levels, or the one that another column has.
         settled: Whether a person says what the column means, or that it is ignored.
     """
 
     meaning: str
     how: How
     reason: Told | None = None
-    likely: str = ""
+    likely: tuple[str, ...] = ()
     settled: bool = False
 
     @property
@@ -516,7 +517,7 @@ def meanings_of_columns(
         if number not in given and any(parts)
     }
     known = {each.name for each in words.vocabulary.attributes} | {*words.legal}
-    _settle_members(open_columns)
+    _settle_members(open_columns, headings, words)
     _settle_roles(open_columns, headings, words)
     _settle_counts(open_columns, headings, words)
     taken = {meaning for _, meaning in given.values()} - _SEVERAL
@@ -551,10 +552,20 @@ def quoted_meanings(meanings: Iterable[str]) -> Listing:
     return Listing(tuple(say("quoted", text=Word(each)) for each in meanings), "or")
 
 
-def _settle_members(columns: Mapping[int, list[str]]) -> None:
-    """Let a heading for members count everybody where no column counts a role."""
+def _settle_members(
+    columns: Mapping[int, list[str]], headings: Sequence[tuple[str, ...]], words: HeadingWords
+) -> None:
+    """Let a heading for members count everybody where no column counts a role.
+
+    Beside `Tổ trưởng`, `Thành viên` below `Số lượng` may count the others.
+    """
     both = [*_MEMBERS]
-    if not any({*found} & {"leader", "deputy"} or found == both[:1] for found in columns.values()):
+    beside_roles = {headings[each][:-1] for each, found in columns.items() if {*found} & _ROLES}
+    for number, found in columns.items():
+        *above, last = headings[number]
+        if above and (*above,) in beside_roles and found == both[:1] and words.meanings(last) == _MEMBERS:
+            found[:] = both
+    if not any({*found} & _ROLES or found == both[:1] for found in columns.values()):
         for found in columns.values():
             if found == both:
                 found[:] = both[:1]
@@ -592,11 +603,10 @@ def _meaning_of(found: Sequence[str], taken: set[str], known: Collection[str]) -
     if not found:
         return ColumnMeaning("", NOT_READ)
     if len(found) > 1:
-        return ColumnMeaning(
-            "", NOT_READ, say("several_meanings", meanings=quoted_meanings(found)), likely=found[-1]
-        )
+        told = say("several_meanings", meanings=quoted_meanings(found))
+        return ColumnMeaning("", NOT_READ, told, likely=tuple(found[-2:]))
     if found[0] == PERSONAL:
         return ColumnMeaning(PERSONAL, PERSONAL)
     if found[0] in taken:
-        return ColumnMeaning("", NOT_READ, say("meaning_taken", meaning=Word(found[0])), likely=found[0])
+        return ColumnMeaning("", NOT_READ, say("meaning_taken", meaning=Word(found[0])), likely=(found[0],))
     return ColumnMeaning(found[0], NOT_READ if found[0] in _UNREAD - {*STATES} else "heading")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PLACES, DAYS, NUMBERS = "places", "days", "numbers"
 _MARKS: Final = frozenset({"x", "v", "✓", "✔", "☑", "✅", "+"})
 _NUMBER: Final = re.compile(r"[0-9]{1,5}|0[0-9]|[0-9]{1,4} ?[-–] ?[0-9]{1,4}")
+_COUNTED: Final = re.compile(r"\W*[0-9]{1,4}\b(.*)", re.DOTALL)
 _OF_TEAMS: Final = frozenset({"team", "group"})
 
 
@@ -69,7 +70,9 @@ class UnreadColumns:
         hints, harmless = self.words.grammar.hints(phrases), self.words.grammar.is_harmless(phrases)
         texts = [text for each in cells if (text := cell_text(each))]
         marks = all(text.casefold() in _MARKS for text in texts)
-        numbers = not marks and sum(bool(_NUMBER.fullmatch(text)) for text in texts) * 2 > len(texts)
+        counted = self._counted(texts)
+        plain = sum(bool(_NUMBER.fullmatch(text)) for text in texts) * 2 > len(texts)
+        numbers = bool(counted) or (plain and not marks)
         by_cells = self._by_texts(texts) if not numbers and not marks else None
         if by_cells is not None or not texts:
             return by_cells
@@ -77,12 +80,24 @@ class UnreadColumns:
             marks and not harmless and hints & {"has", "has-no", *_OF_TEAMS}
         ):
             return Seeming(STATUS, STATUS)
-        lacks = lacking in hints and (numbers if lacking == PEOPLE else not harmless)
+        about = hints if harmless else hints | counted
+        lacks = lacking in about and (numbers if lacking == PEOPLE else not harmless)
         if harmless or lacks:
             return Seeming(lacking, lacking) if lacks else None
         if "status" in hints:
             return Seeming(STATUS, STATUS)
-        return self._number(hints) if numbers else None if marks else self._by_heading(hints, cells)
+        if numbers:
+            return self._number(counted or hints)
+        return None if marks else self._by_heading(hints, cells)
+
+    def _counted(self, texts: Sequence[str]) -> frozenset[str]:
+        """What the numbers count with which most texts begin: `07 người`, `12 hộ`, `6+1` (people)."""
+        behind = [found[1] for text in texts if (found := _COUNTED.match(text))]
+        if len(behind) * 2 <= len(texts):
+            return frozenset()
+        named = (self.words.grammar.hints(tuple(spelled(rest).split()[:2])) for rest in behind)
+        sums = [PEOPLE] if any(rest.lstrip().startswith("+") for rest in behind) else []
+        return frozenset(sums).union(*named) & {PEOPLE, HOUSEHOLDS, RESIDENTS}
 
     def _by_texts(self, texts: Sequence[str]) -> Seeming | None:
         """What a column of texts seems to be by most of them."""

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from dtnet.lists.headings.column_names import ColumnMeaning
     from dtnet.lists.sheets.header_rows import TableHead
     from dtnet.lists.sheets.sheet_table import ReadingOptions
+    from dtnet.phrases import Message
 
 _ASK_NOTHING: Final = (RUNNING, REMARKS, ROLE, HOUSEHOLDS, RESIDENTS, *STATES)
 """The meanings of columns that are not read as values, and that need no person."""
@@ -206,8 +207,7 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
     key = table.key(at)
     if each.reason is not None:
         told = Listing((each.reason, say("column_not_read")))
-        hint = say("unread_column_hint", key=key, meaning=each.likely)
-        table.tell(None, at, "error", told, hint)
+        table.tell(None, at, "error", told, _mapping_hint("unread_column_hint", key, each.likely))
         return True
     if each.meaning in (REPORT_STATUS, HOUSEHOLD_STATUS):
         table.tell(None, at, "error", say("unread_status"), say("ignored_column_hint", key=key))
@@ -219,9 +219,15 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
         return False
     legal = seeming.meaning in table.reading.words.legal
     hint = "unread_state_hint" if seeming.meaning in STATES else "unread_column_hint"
-    advice = say(hint if legal else "ignored_column_hint", key=key, meaning=seeming.meaning)
+    advice = _mapping_hint(hint if legal else "ignored_column_hint", key, [seeming.meaning])
     table.tell(None, at, "error", say(f"unread_{seeming.what}"), advice)
     return True
+
+
+def _mapping_hint(hint: str, key: str, meanings: Iterable[str]) -> Message:
+    """A hint that offers some meanings of a column, or to leave it out."""
+    mappings = Listing(tuple(say("mapping", key=key, meaning=each) for each in meanings), "or")
+    return say(hint, key=key, mappings=mappings)
 
 
 def _read_rows(
