@@ -14,6 +14,7 @@ from dtnet.lists.listed_columns import stated_days
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.territory.place_texts import place_words
+from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from dtnet.lists.findings import Finding
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.tables.schema import Vocabulary
-    from dtnet.phrases import Message
+    from dtnet.phrases import Message, Told
 
 HomeKey: TypeAlias = tuple[str, tuple[str, str, str] | None]
 """The id of a listed area, and the key of the area in it that the list names, or None."""
@@ -151,7 +152,10 @@ def _repeated(read: ListRows, row: int, first: int) -> Finding:
     if (read.files[first], read.sheet_names[first]) != (read.files[row], read.sheet_names[row]):
         where = _row_told(read, first)
     what = say("same_place" if read.kind in AREA_KINDS else "same_team", where=where)
-    hint = say("same_team_hint" if read.kind == "teams" else "same_place_hint")
+    hint: Told = say("same_team_hint" if read.kind == "teams" else "same_place_hint")
+    other = next((name for name, cells in read.numbers.items() if cells[row] != cells[first]), None)
+    if other is not None:
+        hint = Listing((say("other_numbers", meaning=Word(other)), hint))
     telling = read.telling.get((read.files[row], read.sheet_names[row]))
     if telling is not None:
         hint = say("same_team_column_hint", key=telling)

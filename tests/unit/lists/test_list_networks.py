@@ -367,6 +367,10 @@ def test_the_same_team_twice_is_an_error_unless_names_or_keys_differ(country: Ne
     columns: dict[str, list[Any]] = {"Xã": ["Mậu A", "Mậu A"], "Thôn": ["Thôn 1", "thôn 01"]}
     [error] = [each for each in read(country, columns).found if each.severity == "error"]
     assert (error.row, "row 1" in error.message) == (2, True)
+    assert "different" not in error.hint
+    counted = read(country, {**columns, "Số người": ["5", "6"]})
+    [error] = [each for each in counted.found if each.severity == "error"]
+    assert error.hint.startswith("the two rows state different numbers of 'people'; ")
     named = read(country, {**columns, "Tên tổ": ["Tổ A", "Tổ B"]})
     assert named.lost == ()
     teams = country.with_lists(named).at(DAY).teams()

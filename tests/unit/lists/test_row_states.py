@@ -173,7 +173,7 @@ def test_findings_show_the_words_of_a_state_without_people(
 ) -> None:
     rows = read(tmp_path, f"Xã;Thôn;{heading}\nX;T1;{text}\nX;T2;\n")
     [error] = [each for each in rows.findings if each.severity == "error"]
-    assert f"({shown}; first in row 2)" in error.message
+    assert f"({shown}; row 2)" in error.message
 
 
 @pytest.mark.parametrize(
@@ -243,6 +243,12 @@ def test_marks_and_numbers_of_teams(
     rows = read(tmp_path, f"Xã;Thôn;{heading}\n{lines}")
     assert rows.states == states
     assert len(findings(rows, "error")) == ("unclear" in states)
+
+
+def test_findings_name_their_rows(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Số tổ\nX;T1;2\nX;T2;1\nX;T3;3\n")
+    [error] = [each for each in rows.findings if each.severity == "error"]
+    assert error.message.endswith("rows that are not exactly one team: 2 (row 2, 4)")
 
 
 def test_brackets_of_before_and_after(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dtnet.lists.findings import shown_rows
 from dtnet.lists.headings.column_names import KEY, NAME
 from dtnet.lists.headings.heading_grammar import PERSONAL
 from dtnet.lists.languages import words_about
@@ -70,7 +69,7 @@ def fill_dittos(table: SheetTable, rows: Sequence[int]) -> None:
                 filled.append(row)
         table.raw[at] = raw
         if filled:
-            told = say("dittos", count=len(filled), rows=shown_rows([*map(table.number, filled)]))
+            told = say("dittos", count=len(filled), rows=table.numbers(filled))
             table.tell(None, at, "note", told)
 
 
@@ -97,7 +96,7 @@ def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> 
             severity: Severity = (
                 "review" if level == levels[-1] and table.reading.kind != "members" else "note"
             )
-            told = say("filled_down", count=len(found), rows=shown_rows([*map(table.number, found)]))
+            told = say("filled_down", count=len(found), rows=table.numbers(found))
             table.tell(None, at, severity, told, say("filled_down_hint"))
 
 

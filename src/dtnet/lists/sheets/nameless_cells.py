@@ -55,7 +55,7 @@ def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
                 states[row] = UNCLEAR
     wrong = [row for row, state in states.items() if state == UNCLEAR]
     if wrong:
-        told = say("no_such_place", count=len(wrong), row=str(table.number(wrong[0])), level=Word(levels[-1]))
+        told = say("no_such_place", count=len(wrong), rows=table.numbers(wrong), level=Word(levels[-1]))
         table.tell(None, at, "error", told, say("no_such_place_hint", level=Word(levels[-1])))
     return states
 
@@ -94,6 +94,6 @@ def _states_of_forms(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
             wrong = [row for row in rows if texts[row] in blanks] if blanks else []
             states |= dict.fromkeys(wrong, UNCLEAR)
             if wrong:
-                told = say("form_not_filled", count=len(wrong), row=str(table.number(wrong[0])))
+                told = say("form_not_filled", count=len(wrong), rows=table.numbers(wrong))
                 table.tell(None, at, "error", told, say("form_not_filled_hint"))
     return states

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.lists.cells.cell_texts import cell_text
 from dtnet.lists.cells.number_cells import LARGEST_TEAM
-from dtnet.lists.findings import shown_rows
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
 from dtnet.lists.headings.state_texts import ENDED, GONE, LIVE, NOT_FOUNDED, PAUSED, PLANNED, UNCLEAR
 from dtnet.lists.messages import say
@@ -56,7 +55,7 @@ def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int
     states = {row: _one(each) for row, each in found.items()}
     odd = [row for row in rows if states.get(row) == UNCLEAR and UNCLEAR not in found[row]]
     if odd:  # what is unclear by itself is told above
-        told = say("states_contradict", count=len(odd), row=str(table.number(odd[0])))
+        told = say("states_contradict", count=len(odd), rows=table.numbers(odd))
         table.tell(None, None, "error", told, say("states_contradict_hint"))
     none = [row for row in rows if states.get(row) in (NOT_FOUNDED, PLANNED)]
     states |= dict.fromkeys(none, NOT_FOUNDED)
@@ -84,14 +83,14 @@ def _states_of_people(table: SheetTable, none: Iterable[int], planned: Collectio
             if read[raw[row]] == (0, 0) or _says_no(table, raw[row]):
                 raw[row], table.texts[at][row] = None, ""
             elif read[raw[row]] is not None and row in planned:
-                later.append(table.number(row))
+                later.append(row)
             elif read[raw[row]] is not None:
                 states[row] = UNCLEAR
                 told, hint = say("people_without_team"), say("people_without_team_hint")
                 table.tell(row, at, "error", told, hint, cell_text(raw[row]))
         table.raw[at] = raw
         if later:
-            table.tell(None, at, "note", say("people_of_later", count=len(later), rows=shown_rows(later)))
+            table.tell(None, at, "note", say("people_of_later", count=len(later), rows=table.numbers(later)))
     return states
 
 
@@ -115,8 +114,7 @@ def tell_states(table: SheetTable, states: Mapping[int, str], ended: Iterable[in
     none = [row for row, state in states.items() if state == NOT_FOUNDED]
     for found, key in ((gone, "ended_rows"), (none, "rows_without_team")):
         if found:
-            shown = shown_rows([*map(table.number, found)])
-            table.tell(None, None, "note", say(key, count=len(found), rows=shown))
+            table.tell(None, None, "note", say(key, count=len(found), rows=table.numbers(found)))
 
 
 def _add(found: dict[int, set[str]], states: Mapping[int, str]) -> None:
@@ -178,7 +176,7 @@ def _leave_wrong_figures_out(table: SheetTable, at: int, rows: Sequence[int]) ->
             raw[row], table.texts[column][row] = None, ""
         table.raw[column] = raw
     if found:
-        told = say("wrong_figures", count=len(found), row=str(table.number(found[0])))
+        told = say("wrong_figures", count=len(found), rows=table.numbers(found))
         table.tell(None, at, "review", told, say("wrong_figures_hint", key=table.key(at)))
 
 
@@ -214,7 +212,7 @@ def _states_of_numbers(table: SheetTable, at: int, rows: Sequence[int]) -> dict[
     states = {row: known[table.raw[at][row]] for row in rows}
     unclear = [row for row, state in states.items() if state == UNCLEAR]
     if unclear:
-        told = say("several_teams", count=len(unclear), row=str(table.number(unclear[0])))
+        told = say("several_teams", count=len(unclear), rows=table.numbers(unclear))
         table.tell(None, at, "error", told, say("several_teams_hint"))
     return states
 
@@ -293,7 +291,7 @@ def _states_of_brackets(table: SheetTable, rows: Sequence[int]) -> dict[int, str
             states[row] = state if both or state == LIVE else UNCLEAR
     unclear = [row for row, state in states.items() if state == UNCLEAR]
     if unclear:
-        told = say("unclear_brackets", count=len(unclear), row=str(table.number(unclear[0])))
+        told = say("unclear_brackets", count=len(unclear), rows=table.numbers(unclear))
         table.tell(None, at, "error", told, say("unclear_brackets_hint"))
     return states
 
@@ -321,7 +319,7 @@ def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: st
         told = say(
             key,
             count=len(unclear),
-            row=str(table.number(unclear[0])),
+            rows=table.numbers(unclear),
             texts=Listing(quoted or (say("nothing"),), "comma"),
         )
         hint = {"unclear_marks": "unclear_marks_hint", "ignored_states": "ignored_states_hint"}.get(key)

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet.lists.cells.number_cells import LARGEST_AREA
-from dtnet.lists.findings import ColumnReading, shown_rows
+from dtnet.lists.findings import ColumnReading
 from dtnet.lists.headings.column_names import (
     ROLE,
     RUNNING,
@@ -312,9 +312,10 @@ def _tell_shortened(table: SheetTable, rows: Iterable[int]) -> None:
     """Tell, once a column, the rows whose cells are read without their parts about people."""
     own = {*rows}
     for at, shortened in table.shortened.items():
-        numbers = [table.number(row) for row in shortened if row in own]
-        if numbers:
-            table.tell(None, at, "note", say("people_left_out", count=len(numbers), rows=shown_rows(numbers)))
+        found = [row for row in shortened if row in own]
+        if found:
+            told = say("people_left_out", count=len(found), rows=table.numbers(found))
+            table.tell(None, at, "note", told)
 
 
 def _higher(table: SheetTable) -> frozenset[str]:

@@ -12,7 +12,7 @@ import attrs
 from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of, with_letters
 from dtnet.lists.cells.number_cells import LARGEST_TEAM, people_in_lines
 from dtnet.lists.cells.personal_numbers import is_personal_number
-from dtnet.lists.findings import Finding, column_letters
+from dtnet.lists.findings import Finding, column_letters, shown_rows
 from dtnet.lists.headings.column_names import (
     DAYS,
     INPUTS,
@@ -42,7 +42,7 @@ from dtnet.network.territory.names import spelled
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dtnet.lists.cells.cell_texts import ColumnTexts
     from dtnet.lists.cells.cell_values import CellReader
@@ -357,6 +357,10 @@ class SheetTable:
     def number(self, row: int) -> int:
         """The number of a row as Excel counts."""
         return self.sheet.first_row + row
+
+    def numbers(self, rows: Iterable[int]) -> str:
+        """The numbers of rows as Excel counts, for a message."""
+        return shown_rows([*map(self.number, rows)])
 
     def tell(
         self,
