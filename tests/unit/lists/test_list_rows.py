@@ -441,25 +441,46 @@ def _delimited(rows: Any) -> str:  # noqa: ANN401 - rows of cells
     return "".join(";".join(map(str, row)) + "\n" for row in rows)
 
 
-def test_a_heading_of_three_rows(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("below", "meanings", "numbering"),
+    [
+        (["Tổ trưởng", "Thành viên"], ["leader", "ordinary"], [["A", "B", "C", 1, 2, 3]]),
+        (["Tổ trưởng", "Thành viên"], ["leader", "ordinary"], []),
+        (["Nam", "Nữ"], ["", ""], []),
+    ],
+)
+def test_a_heading_of_three_rows(
+    tmp_path: Path, below: list[str], meanings: list[str], numbering: list[Any]
+) -> None:
     path = tmp_path / "a.xlsx"
     heads = (
         ["STT", "Địa bàn", "", "Nhân sự", "", ""],
         ["", "Xã", "Thôn", "Tổng số", "Chia ra", ""],
-        ["", "", "", "", "Tổ trưởng", "Thành viên"],
+        ["", "", "", "", *below],
     )
     with xlsxwriter.Workbook(path) as book:
         page = book.add_worksheet()
-        for row, cells in enumerate((*heads, ["A", "B", "C", 1, 2, 3], [1, "X", "T", 5, 1, 4])):
+        for row, cells in enumerate((*heads, *numbering, [1, "X", "T", 5, 1, 4])):
             page.write_row(row, 0, cells)
         for area in ((0, 0, 2, 0), (0, 1, 0, 2), (0, 3, 0, 5), (1, 1, 2, 1), (1, 2, 2, 2), (1, 3, 2, 3)):
             page.merge_range(*area, heads[area[0]][area[1]])
         page.merge_range(1, 4, 1, 5, "Chia ra")
     rows = read_list_rows(path, VOCABULARY, kind="teams")
     assert [each.meaning for each in rows.columns] == [
-        *("running number", "commune", "village", "people", "leader", "ordinary")
+        *("running number", "commune", "village", "people", *meanings)
     ]
-    assert rows.texts["village"] == ["T"]
+    assert (rows.texts["village"], told(rows, "error", "review")) == (["T"], [])
+
+
+def test_a_heading_merged_over_a_row_of_values_ends_above_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for row, cells in enumerate((["STT", "Xã", "Thôn", "Số người"], [1, "", "T1", 5], [2, "X", "T2", 6])):
+            page.write_row(row, 0, cells)
+        page.merge_range(0, 1, 1, 1, "Xã")
+    rows = read_list_rows(path, VOCABULARY, kind="teams")
+    assert rows.texts["village"] == ["T1", "T2"]
 
 
 def test_a_sheet_that_looks_like_a_table_needs_a_person(tmp_path: Path) -> None:

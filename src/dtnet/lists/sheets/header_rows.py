@@ -83,6 +83,10 @@ def find_head(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> 
     top, bottom = _rows_of_head(sheet, rows, best, words)
     while top > 0 and bottom - top < _LEAST and _merged_rows(sheet, top - 1):
         top -= 1
+    while bottom - top < _LEAST and _merged_rows(sheet, bottom):
+        if bottom + 1 == len(rows) or any(map(_IS_NUMBER.fullmatch, rows[bottom + 1])):
+            break  # the row below holds values
+        bottom += 1
     return _head(sheet, rows, top, bottom)
 
 
