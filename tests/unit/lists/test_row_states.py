@@ -213,6 +213,18 @@ def test_states_with_their_days(text: str, state: str | None) -> None:
     assert StateReader("teams", date(2024, 8, 31)).read(text) == state
 
 
+@pytest.mark.parametrize(
+    ("line", "state"),
+    [
+        ("I. Đang hoạt động tốt: 5 tổ", "live"),
+        ("Hoạt động tốt, đề nghị giải thể", "unclear"),
+        ("Chuẩn bị thành lập: 3 tổ", "planned team"),
+    ],
+)
+def test_states_of_lines(line: str, state: str) -> None:
+    assert StateReader("teams", date(2024, 8, 31)).of_section(line) == state
+
+
 def test_states_of_members_are_those_of_people() -> None:
     words = ("Đang tham gia", "Thôi tham gia")
     assert [*map(StateReader("members").read, words)] == ["live", "ended"]

@@ -119,10 +119,12 @@ class StateReader:
 
     def _meanings(self, words: str) -> tuple[str, ...]:
         """The states that words say as a whole, or else by their phrases."""
+        found = self._exact.meanings(words)
+        if found:
+            return found
         cut = phrases_in(tuple(words.split()), self._phrases) or ()
         kinds = {kind for each in cut for kind in each}
-        composed = (state for state, must, may in _COMPOSED if must <= kinds <= must | may)
-        return self._exact.meanings(words) or (*composed,)[:1]
+        return tuple(state for state, must, may in _COMPOSED if must <= kinds <= must | may)
 
     def _on_the_day(self, state: str, text: str) -> str:
         """The state on the day of the list: plans must lie behind that day, and an end before it."""
@@ -170,11 +172,12 @@ class StateReader:
     def of_section(self, text: str) -> str | None:
         """The state of the rows below a line, `TRƯỚC SÁP NHẬP (16 TỔ DÂN PHỐ)`; None if it says none."""
         words = spelled(_NUMBERING.sub("", text.partition("(")[0].partition(":")[0])).split()
+        other = bool(self.in_passing([text]))
         for size in range(min(len(words), 4), 1, -1):
             found = self._meanings(" ".join(words[:size]))
-            if found and found[0] != UNCLEAR:
+            if found and found[0] != UNCLEAR and not (other and found[0] == LIVE):
                 return found[0]
-        return UNCLEAR if self.in_passing([text]) else None
+        return UNCLEAR if other else None
 
     def of_mark(self, text: str) -> tuple[str, str | None]:
         """The name and the state of a place whose name a bracket follows: `Hoàng Đồng (Mới)`; else None."""

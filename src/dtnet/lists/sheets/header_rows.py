@@ -81,13 +81,7 @@ def find_head(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> 
     if best < 0:
         return None
     top, bottom = _rows_of_head(sheet, rows, best, words)
-    while top > 0 and bottom - top < _LEAST and _merged_rows(sheet, top - 1):
-        top -= 1
-    while bottom - top < _LEAST and _merged_rows(sheet, bottom):
-        if bottom + 1 == len(rows) or any(map(_IS_NUMBER.fullmatch, rows[bottom + 1])):
-            break  # the row below holds values
-        bottom += 1
-    return _head(sheet, rows, top, bottom)
+    return _head(sheet, rows, *_with_merged_rows(sheet, rows, top, bottom))
 
 
 def head_at(sheet: Sheet, row: int) -> TableHead:
@@ -126,6 +120,17 @@ def _rows_of_head(
     if best > 0 and _is_second(sheet, rows, best - 1, words) and known_headings(rows[best - 1], words):
         return best - 1, best
     return best, best
+
+
+def _with_merged_rows(sheet: Sheet, rows: Sequence[Sequence[str]], top: int, bottom: int) -> tuple[int, int]:
+    """The first and the last row of a heading with the rows that merged cells join to it, at most three."""
+    while top > 0 and bottom - top < _LEAST and _merged_rows(sheet, top - 1):
+        top -= 1
+    while bottom - top < _LEAST and _merged_rows(sheet, bottom):
+        if bottom + 1 == len(rows) or any(map(_IS_NUMBER.fullmatch, rows[bottom + 1])):
+            break  # the row below holds values
+        bottom += 1
+    return top, bottom
 
 
 def known_headings(row: Sequence[str], words: HeadingWords) -> int:
