@@ -57,6 +57,7 @@ from dtnet.phrases import Listing
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from dtnet.lists.cells.number_cells import WholeRange
     from dtnet.lists.listed_teams import HomeKey
     from dtnet.lists.matching.results import Found
     from dtnet.lists.sheets.list_rows import ListRows
@@ -176,7 +177,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     matched = made_match(day, found, listed, places.texts, decided, places.name_days)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
     told = rows_with_wrong_places(read, levels)
-    blank = blank_rows(read, levels, made_level, made, told) if places_needed else {}
+    blank = blank_rows(read, levels, made_level, made, told, refused=places_needed) if levels else {}
     too_high = {} if made_level is None else rows_too_high(read, day, made_level, found, blank, told)
     texts = read.texts.get(made_level or "", ())
     unusable = {*blank, *too_high, *(row for row, text in enumerate(texts) if text in joined)}
@@ -205,8 +206,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     ]
     if kind in INPUTS:
         more += input_findings(read)
-    if kind == "members":
-        more += _findings_of_members(read, places, found, teams, made_level)
+    if kind in ("teams", "members"):
+        more += _findings_of_people(read, places, found, teams, made_level, complete=None not in homes)
     unused = {row for row, each in enumerate(found) if each.is_decided}
     listed_places = PlaceList(
         kind=kinds[kind],
@@ -313,29 +314,43 @@ def _names_of_areas(
     return made, {text for text in names if names_several(types, text, above)}
 
 
-def _findings_of_members(
-    read: ListRows, places: RowPlaces, found: Sequence[Found], teams: ListedTeams, made_level: str | None
+def _findings_of_people(
+    read: ListRows,
+    places: RowPlaces,
+    found: Sequence[Found],
+    teams: ListedTeams,
+    made_level: str | None,
+    *,
+    complete: bool,
 ) -> list[Finding]:
-    """What is wrong with the numbers of people of teams, of their roles, and of sheets that count them."""
-    people, findings = counted_members(read, teams, places.day.network.vocabulary)
-    if read.counts is None or None in teams.homes:  # without a row, other counts say nothing
+    """What is wrong with the numbers of people of teams, of their roles, and of sheets that count them.
+
+    Sheets of counts are compared with a `complete` list alone: each of its rows has its area.
+    """
+    findings: tuple[Finding, ...] = ()
+    people: Sequence[WholeRange | None] = [None] * len(teams)
+    if read.kind == "members":
+        numbers, findings = counted_members(read, teams, places.day.network.vocabulary)
+        people = numbers["people"]
+    elif "people" in read.numbers:
+        people = [read.numbers["people"][row] for row in teams.first]
+    if read.counts is None or not complete:
         return [*findings]
-    listed = [
-        (found[team.rows[0]].positions[0], team, own)
-        for team, own in zip(teams, people["people"], strict=True)
-    ]
+    listed = [(found[team.rows[0]].positions[0], team, own) for team, own in zip(teams, people, strict=True)]
     names, _ = _names_of_areas(read.counts, places.day, made_level)
     levels = [each for each in _levels(read.counts, places.day.network.vocabulary) if each != made_level]
     beside, territory = places.beside(read.counts, levels), places.day.territory
     counted: list[tuple[range, HomeKey] | None] = []
     for row, name in enumerate(names):
         place = beside.found(row)
-        if not place.is_matched or not (levels or name is not None):
+        if not (levels or name is not None):
             counted.append(None)
-            continue
-        [at] = place.positions
-        [id] = territory.ids([at])
-        counted.append((range(at, int(territory.end[at])), home_key(str(id), name)))
+        elif place.is_matched:
+            [at] = place.positions
+            [id] = territory.ids([at])
+            counted.append((range(at, int(territory.end[at])), home_key(str(id), name)))
+        else:
+            counted.append((range(0), ("", None)))
     return [*findings, *other_counts(read.counts, counted, read, listed)]
 
 

@@ -284,32 +284,34 @@ def other_counts(
 ) -> Iterator[Finding]:
     """The cells of sheets of counts that state other numbers of teams or people than the list has there.
 
-    A place without a team in the list is no such cell: its name is told when the sheet is read.
-
     Args:
         counts: The rows of the sheets of counts.
-        places: For each of these rows, the positions of the areas in its place, and its key; None if unknown.
+        places: For each of these rows, the positions of the areas in its place, and its key; None for a row
+            of no place.
         read: The rows of the list.
         teams: For each team of the list, the position of its area, the team, and the number of its people.
     """
     for row, place in enumerate(places):
-        inside = (
-            []
-            if place is None
-            else [
-                (team, people)
-                for at, team, people in teams
-                if (team.home == place[1] if place[1][1] is not None else at in place[0])
-            ]
-        )
+        if place is None:
+            continue
+        inside = [
+            (team, people)
+            for at, team, people in teams
+            if (team.home == place[1] if place[1][1] is not None else at in place[0])
+        ]
         total = _sum([people for _, people in inside])
         for meaning, number in ((TEAMS, (len(inside), len(inside))), (_PEOPLE, total)):
-            stated = counts.numbers.get(meaning, {row: None})[row] if inside else None
-            if stated is not None and not _agree(stated, number, known=True):
-                where = _row_told(read, inside[0][0].rows[0])
-                told = say("other_count", stated=_number(stated), number=_number(number), where=where)
-                hint = say("other_count_hint")
-                yield counts.finding(row, meaning, "error", told, hint, cell=_cell(stated))
+            stated = counts.numbers.get(meaning, {row: None})[row]
+            if stated is None or _agree(stated, number, known=True):
+                continue
+            own, cell = _number(stated), _cell(stated)
+            if not inside:
+                told, hint = say("only_counted", stated=own), say("only_counted_hint")
+                yield counts.finding(row, meaning, "error", told, hint, cell=cell)
+                break
+            where, hint = _row_told(read, inside[0][0].rows[0]), say("other_count_hint")
+            told = say("other_count", stated=own, number=_number(number), where=where)
+            yield counts.finding(row, meaning, "error", told, hint, cell=cell)
 
 
 def _other_people(read: ListRows, rows: Sequence[int]) -> list[Finding]:

@@ -138,11 +138,14 @@ def blank_rows(
     made_level: str | None,
     made: Sequence[TypedName | None],
     known: Collection[int],
+    *,
+    refused: bool,
 ) -> dict[int, Finding | None]:
     """The rows without a place of the lowest level, by their numbers.
 
-    Each has a finding, or None if an error is told of a place of the row. A sheet without a column of this
-    level may count what another sheet lists.
+    Each has a finding, or None if an error is told of a place of the row. A sheet of a list of teams that has
+    neither a column of this level nor names of teams may repeat what other sheets list: its rows are told
+    also if blank cells are not `refused`.
     """
     lowest = levels[-1]
     sheets = {
@@ -150,16 +153,20 @@ def blank_rows(
     }
     texts, codes = ([*given.get(lowest, [""] * len(read))] for given in (read.texts, read.codes))
     told = say("blank_place", level=Word(lowest))
+    unnamed = [key is None and name is None for key, name in zip(read.keys, read.names, strict=True)]
+
+    def without_column(row: int) -> bool:
+        return bool(sheets) and (read.files[row], read.sheet_names[row]) not in sheets
 
     def hint(row: int) -> Message:
-        has_column = not sheets or (read.files[row], read.sheet_names[row]) in sheets
-        return say("blank_place_hint" if has_column else "blank_sheet_hint")
+        return say("blank_sheet_hint" if without_column(row) else "blank_place_hint")
 
     return {
         row: None if row in known else read.finding(row, lowest, "error", told, hint(row))
         for row, (text, code) in enumerate(zip(texts, codes, strict=True))
         if (not text and not code if made_level is None else made[row] is None)
         and not read.of_area_above[row]
+        and (refused or (read.kind == "teams" and unnamed[row] and without_column(row)))
     }
 
 

@@ -713,6 +713,9 @@ PEOPLE = [("Mậu A", "1", "Tổ trưởng"), ("Mậu A", "1", "Tổ viên"), ("
         (("Xã", "Thôn", "Số TV"), ("Mậu A", "1", 5), ("C", "5", "2")),
         (("Huyện", "Số tổ", "Số TV"), ("Văn Yên", 5, 3), ("B", "5", "2")),
         (("Huyện", "Số tổ", "Số TV"), ("Văn Yên", 2, "từ 3 đến 4"), None),
+        (("Xã", "Số tổ", "Số TV"), ("An Bình", 0, 0), None),
+        (("Xã", "Số tổ", "Số TV"), ("An Bình", 1, 3), ("B", "1", "")),
+        (("Xã", "Thôn", "Số TV"), ("Mậu A", "3", 3), ("C", "3", "")),
     ],
 )
 def test_sheets_of_counts_are_compared_with_the_list(
@@ -737,6 +740,9 @@ def test_sheets_of_counts_are_compared_with_the_list(
     [error] = errors
     assert (error.sheet, error.row, error.column, error.cell) == ("TH", 2, told[0], told[1])
     where = "row 2 of teams.xlsx DS"
+    if not told[2]:
+        assert error.message == f"the sheet states {told[1]}, and the list has no team there"
+        return
     assert error.message == f"the sheet states {told[1]}, and the list has {told[2]} there (from {where} on)"
 
 
@@ -757,24 +763,119 @@ def test_a_sheet_of_counts_adds_no_team_without_a_name(country: Network, tmp_pat
     assert country.with_lists(listed, partial=True).at(DAY).teams()["name"] == ["Tổ An Bình"]
 
 
-def test_a_sheet_without_the_lowest_level_may_count_another_one(country: Network, tmp_path: Path) -> None:
+def test_a_row_without_the_lowest_level_may_be_about_the_area_above(country: Network) -> None:
+    columns: dict[str, list[Any]] = {"Xã": ["Mậu A"] * 2, "Thôn": ["1", None], "Số TV": [5, 4]}
+    [error] = [each for each in read(country, columns).found if each.severity == "error"]
+    assert (error.row, error.message) == (2, "the village is blank")
+    assert error.hint == 'write it; or say that such rows are about the area above: blank_place="above"'
+    assert len(read(country, columns, blank_place="above").teams) == 2
+
+
+VILLAGES = [("Xã", "Thôn", "Số TV"), ("Mậu A", "Thôn 1", 5), ("Mậu A", "Thôn 2", 4)]
+OTHERS = (
+    "the sheet counts the teams or people of other sheets; its rows are compared with them, and none is a"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("Xã", "Số tổ", "Số TV"), ("TT Mậu A", 2, 9)], []),
+        ([("Xã", "Số TV"), ("Mậu A", 9)], []),
+        ([("Huyện", "Số tổ"), ("Văn Yên", "02 tổ")], []),
+        ([("Xã", "Số tổ", "Số TV"), ("Mậu A", 2, 9), ("An Bình", 0, 0)], []),
+        (
+            [("Xã", "Số tổ", "Số TV"), ("Mậu A", 2, 8)],
+            [("C", "the sheet states 8, and the list has 9 there")],
+        ),
+        ([("Xã", "Số tổ"), ("Mậu A", 3)], [("B", "the sheet states 3, and the list has 2 there")]),
+        (
+            [("Xã", "Số tổ", "Số TV"), ("Mậu A", 2, 9), ("An Bình", 1, 7), ("Nơi Lạ", 1, 7)],
+            [("B", "the sheet states 1, and the list has no team there")] * 2,
+        ),
+        ([("Xã", "Ghi chú"), ("Mậu A", "xong")], [("", "the village is blank")]),
+    ],
+)
+@pytest.mark.parametrize("blank_place", ["refuse", "above"])
+def test_a_sheet_of_counts_beside_a_list_of_teams_adds_no_team(
+    country: Network,
+    tmp_path: Path,
+    rows: list[tuple[object, ...]],
+    told: list[tuple[str, str]],
+    blank_place: str,
+) -> None:
     path = tmp_path / "teams.xlsx"
     with xlsxwriter.Workbook(path) as book:
-        teams, counts = book.add_worksheet("DS"), book.add_worksheet("TH")
-        for number, row in enumerate((("Xã", "Thôn", "Số TV"), ("Mậu A", "Thôn 1", 5), ("Mậu A", "", 4))):
-            teams.write_row(number, 0, row)
-        for number, row in enumerate((("Xã", "Số tổ", "Số TV"), ("Mậu A", 1, 5))):
-            counts.write_row(number, 0, row)
-    listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái", fill_down=False)
-    errors = {(each.sheet, each.row): each for each in listed.found if each.severity == "error"}
-    assert {each.message for each in errors.values()} == {"the village is blank"}
-    assert errors["DS", 3].hint == (
-        'write it; or say that such rows are about the area above: blank_place="above"'
+        for name, cells in (("TH", rows), ("DS", VILLAGES)):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(cells):
+                sheet.write_row(number, 0, row)
+    listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái", blank_place=blank_place)
+    errors = [each for each in listed.found if each.severity == "error"]
+    assert [(each.column, each.message.partition(" (from")[0]) for each in errors] == told
+    assert {each.sheet for each in errors} <= {"TH"}
+    notes = [each for each in listed.found if each.message.startswith(OTHERS)]
+    assert [each.hint for each in notes] == (
+        ["if its rows are teams, write the names of the teams in a column"]
+        if "Ghi chú" not in rows[0]
+        else []
     )
-    assert errors["TH", 2].hint == (
-        "if the sheet counts what another one lists, leave it out with sheets=; otherwise "
-        'blank_place="above" says that its rows are about the area above'
+    teams = country.with_lists(listed, partial=True).at(DAY).teams()
+    assert dict(zip(teams["name"], teams["people"], strict=True)) == {"Thôn 1": 5, "Thôn 2": 4}
+
+
+def test_a_sheet_that_names_teams_of_communes_is_no_sheet_of_counts(country: Network, tmp_path: Path) -> None:
+    path = tmp_path / "teams.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, cells in (
+            ("Xã", [("Xã", "Tên tổ", "Số TV"), ("Mậu A", "Tổ An Bình", 9)]),
+            ("Thôn", VILLAGES),
+        ):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(cells):
+                sheet.write_row(number, 0, row)
+    listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái")
+    [error] = [each for each in listed.found if each.severity == "error"]
+    assert error.hint == (
+        "if the sheet repeats what other sheets list, leave it out with sheets=; if its rows are teams of "
+        'the area above, write the names of the teams in a column, and add blank_place="above"'
     )
+    listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái", blank_place="above")
+    assert sorted(each.name or "" for each in listed.teams) == ["", "", "Tổ An Bình"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "people", "wrong"),
+    [
+        ([1, 2, 3, 4], [9, 5, 6, 7], []),
+        ([None] * 4, [9, 5, 6, 7], []),
+        ([1, 2, 3, 4], [11, 5, 6, 7], [1]),  # 5 and 6
+        (["I", 1, 2, 3], [9, 5, 6, 7], [1]),
+        (["I", 1, 2, 3], [None, 5, 6, 7], [1]),
+        ([1, "1.1", "1.2", "1.3"], [9, 5, 6, 7], [1]),
+        ([None] * 4, [11, 5, 6, 7], [1]),
+        ([1, 2, 3, 4], [None, 5, 6, 7], []),
+    ],
+)
+def test_a_row_that_may_state_sums_is_no_team_of_the_area_above(
+    country: Network, numbers: list[object], people: list[int | None], wrong: list[int]
+) -> None:
+    columns: dict[str, list[Any]] = {
+        "STT": [None if each is None else str(each) for each in numbers],
+        "Xã": ["Mậu A"] * 3 + ["An Bình"],
+        "Thôn": [None, "1", "2", "3"],
+        "Số TV": people,
+    }
+    listed = read(country, columns, blank_place="above")
+    errors = [each for each in listed.found if each.severity == "error"]
+    assert [each.row for each in errors] == wrong
+    assert {each.message for each in errors} <= {
+        "the row names no village and no team, and may state the sums of other rows"
+    }
+    assert len(listed.teams) == 4 - len(wrong)
+    named = read(country, columns | {"Tên tổ": ["Tổ xã", None, None, None]}, blank_place="above")
+    assert [each for each in named.found if each.severity == "error"] == []
+    assert len(named.teams) == 4
 
 
 def test_a_stated_number_of_people_must_be_the_number_of_rows(country: Network) -> None:

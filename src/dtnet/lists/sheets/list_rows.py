@@ -32,7 +32,7 @@ from dtnet.lists.headings.column_names import (
     check_mapping,
     with_ignored,
 )
-from dtnet.lists.headings.heading_grammar import PERSONAL, STATUS, TEAMS
+from dtnet.lists.headings.heading_grammar import PERSONAL, STATUS
 from dtnet.lists.headings.state_texts import StateReader
 from dtnet.lists.headings.unread_columns import UnreadColumns
 from dtnet.lists.messages import say
@@ -60,9 +60,7 @@ from dtnet.lists.sheets.sheet_table import (
     ReadingOptions,
 )
 from dtnet.lists.sheets.table_halves import tables_of_list
-from dtnet.network.territory.names import folded
 from dtnet.network.territory.place_texts import TypeReader
-from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -78,8 +76,6 @@ if TYPE_CHECKING:
 
 ListKind: TypeAlias = Literal["teams", "members", "villages", "households", "claims", "activity"]
 LIST_KINDS: Final = ("teams", "members", "villages", "households", "claims", "activity")
-_SHOWN: Final = 3
-"""The number of places that a finding shows."""
 _ROWS_OF_TABLE: Final = 3
 """The number of rows with several filled cells from which on a sheet looks like a table."""
 
@@ -265,8 +261,6 @@ class _Gathered:
         self.telling: dict[tuple[str, str], str] = {}
         self.without_table: list[int] = []
         self.counting: list[tuple[Sheet, int, int]] = []
-        of_teams = (each for each in reading.attributes.values() if each.table == "bodies")
-        self.counts = {TEAMS, *(each.name for each in of_teams if each.type == "whole")}
         self.lists_people = False
         self.blocks: list[_Block] = []
         self.counted: list[_Block] = []
@@ -310,11 +304,11 @@ class _Gathered:
         self.findings += [each for each in found.findings if each not in about_sheet]
         if found.telling:
             self.telling[sheet.file, sheet.name] = found.telling
-        about = {each.meaning for each in found.columns}
-        people = bool(about & {ROLE, PERSONAL})
-        if self.kind == "members" and not people and not about.isdisjoint(self.counts):
+        if found.counts:
             self.counting.append((sheet, before, len(self.findings)))
-        self.lists_people |= people
+        self.lists_people |= self.kind == "members" and any(
+            each.meaning in (ROLE, PERSONAL) for each in found.columns
+        )
         if found.rows is not None:
             self.blocks.append((sheet, found.rows, found.block))
 
@@ -331,35 +325,20 @@ class _Gathered:
         return found
 
     def _leave_counts_out(self) -> None:
-        """Leave sheets out that count the teams or people of a list whose other sheets list the people."""
-        for sheet, first, last in reversed(self.counting) if self.lists_people else ():
-            told = [_finding(sheet, "note", say("sheet_of_counts"))]
-            names = self._only_counted(sheet)
-            if names:
-                texts = Listing(tuple(say("quoted", text=each) for each in names[:_SHOWN]), "comma")
-                what = say("places_only_counted", count=len(names), texts=texts)
-                told.append(_finding(sheet, "review", what, say("places_only_counted_hint")))
-            self.findings[first:last] = told
-            self.counted += [each for each in self.blocks if each[0] is sheet]
-            self.blocks = [each for each in self.blocks if each[0] is not sheet]
+        """Leave sheets out that count what other sheets list: people, or teams of places of a lower level."""
+        depths = {id(sheet): self._depth(block) for sheet, _, block in self.blocks}
+        lowest = max(depths.values(), default=0)
+        for sheet, first, last in reversed(self.counting):
+            if self.lists_people or depths.get(id(sheet), lowest) < lowest:
+                advice = say("sheet_of_counts_hint") if self.kind == "teams" else None
+                self.findings[first:last] = [_finding(sheet, "note", say("sheet_of_counts"), advice)]
+                self.counted += [each for each in self.blocks if each[0] is sheet]
+                self.blocks = [each for each in self.blocks if each[0] is not sheet]
 
-    def _only_counted(self, sheet: Sheet) -> list[str]:
-        """The places of a sheet of counts that no other sheet has, by the levels that it has as others do."""
-        counting = [each for each, _, _ in self.counting]
-        own = next((block for of, _, block in self.blocks if of is sheet), {})
-        others = [block for of, _, block in self.blocks if of not in counting]
-        levels = [key for key in own if key[0] == TEXT and any(key in block for block in others)]
-        places = zip(*(own[key] for key in levels), strict=True)
-        listed: set[tuple[str, ...]] = set()
-        for block in others:
-            size = len(next(iter(block.values()), ()))
-            texts = (map(folded, block.get(key) or [""] * size) for key in levels)
-            listed.update(zip(*texts, strict=True))
-        return [
-            ", ".join(filter(None, place))
-            for place in dict.fromkeys(places)
-            if (*map(folded, place),) not in listed
-        ]
+    def _depth(self, block: Mapping[tuple[str, str], list[Any]]) -> int:
+        """The place of the lowest level of which the rows of a sheet name places or have codes."""
+        levels = self.reading.words.vocabulary.levels
+        return max((levels.index(name) for group, name in block if group in (TEXT, CODES)), default=0)
 
     def rows(self) -> ListRows:
         """The rows of all sheets.

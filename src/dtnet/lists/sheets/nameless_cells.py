@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from dtnet.lists.headings.column_names import RUNNING
 from dtnet.lists.headings.state_texts import UNCLEAR
 from dtnet.lists.messages import Word, say
-from dtnet.lists.sheets.sheet_table import TEXTS
+from dtnet.lists.sheets.row_kinds import have_numbers, running_number
+from dtnet.lists.sheets.sheet_table import KEYS, NAMES, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +31,7 @@ def states_without_name(table: SheetTable, rows: Sequence[int]) -> dict[int, str
         table: The table; words that name no place are taken off the names of its lowest places.
         rows: The rows of the list, in order.
     """
-    return _states_of_places(table, rows) | _states_of_forms(table, rows)
+    return _states_of_places(table, rows) | _states_of_forms(table, rows) | _states_of_sums(table, rows)
 
 
 def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
@@ -97,3 +99,42 @@ def _states_of_forms(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
                 told = say("form_not_filled", count=len(wrong), rows=table.numbers(wrong))
                 table.tell(None, at, "error", told, say("form_not_filled_hint"))
     return states
+
+
+def _states_of_sums(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """The rows of a list of teams that may state the sums of other rows; each is unclear, and told.
+
+    Such a row has neither a lowest place nor a name or key of a team. It has a running number where most
+    rows of lowest places have none, or the other way round; or its numbers are the sums of its place.
+    """
+    lowest = table.reading.words.vocabulary.levels[-1]
+    at, texts = table.levels.get(lowest), table.texts
+    if at is None or table.reading.kind != "teams":
+        return {}
+    meanings = [*enumerate(table.meanings)]
+    names = [each for each, column in meanings if column.is_read and table.group(each) in (KEYS, NAMES)]
+    running = [each for each, column in meanings if column.meaning == RUNNING]
+    listed = [row for row in rows if texts[at][row]]
+    numbered = have_numbers(texts, running, listed)
+    places = [*zip(*(texts[column] for column in table.levels.values() if column != at), strict=True)]
+    parts: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+    for each in table.columns_of_teams():
+        for row in listed:
+            parts.setdefault((each, places[row] if places else ()), []).append(texts[each][row])
+    states: dict[int, str] = {}
+    for row in rows if listed else ():
+        if row in table.above or any(texts[each][row] for each in (at, *names)):
+            continue
+        place = places[row] if places else ()
+        stated = {each: texts[each][row] for each in table.columns_of_teams() if texts[each][row]}
+        summed = stated and all(_is_sum(text, parts.get((each, place), ())) for each, text in stated.items())
+        if summed or numbered != bool(running_number(texts, running, row)):
+            states[row] = UNCLEAR
+            told = say("sum_of_places", level=Word(lowest))
+            table.tell(row, at, "error", told, say("sum_of_places_hint"))
+    return states
+
+
+def _is_sum(text: str, parts: Sequence[str]) -> bool:
+    """Whether a text is the sum of at least one whole number."""
+    return bool(parts) and all(map(str.isdecimal, parts)) and text == str(sum(map(int, parts)))

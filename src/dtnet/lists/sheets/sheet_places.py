@@ -424,9 +424,9 @@ def _stated_places(table: SheetTable, higher: Collection[str]) -> Iterable[_Stat
     if FILE_NAME in mapping and table.sheet.file:
         stem = file_name(table.sheet.file).rpartition(".")[0]
         yield _StatedPlace(mapping[FILE_NAME], cell_text(stem), FILE_NAME)
-    level = table.reading.words.place_level(table.sheet.name)
-    if level is not None:
-        yield _StatedPlace(level, cell_text(table.sheet.name), SHEET_NAME)
+    named = table.reading.words.section_levels(table.sheet.name)
+    if len(named) == 1:
+        yield _StatedPlace(named[0], cell_text(table.sheet.name), SHEET_NAME)
     cells = {(row, at): text for row, at, text in table.head.titles}
     for (row, at), text in cells.items():
         before, colon, after = text.partition(":")

@@ -11,6 +11,8 @@ import numpy as np
 from dtnet.lists.cells.number_cells import LARGEST_AREA
 from dtnet.lists.findings import ColumnReading
 from dtnet.lists.headings.column_names import (
+    KEY,
+    NAME,
     ROLE,
     RUNNING,
     STATES,
@@ -88,6 +90,7 @@ class SheetRows:
         headings: The headings of the columns.
         used: The keys of the mapping that name a column.
         telling: The key of a column that is not read and tells rows with the same places apart; or empty.
+        counts: Whether the rows may count the teams or people of other sheets.
     """
 
     sheet: Sheet
@@ -98,6 +101,7 @@ class SheetRows:
     headings: Sequence[str]
     used: set[str]
     telling: str
+    counts: bool
 
 
 def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetRows:
@@ -128,7 +132,9 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
         table.tell(None, None, "review", say("no_meaning"), say("no_headings_hint"))
     findings = [found for _, _, found in sorted(table.findings, key=lambda each: each[:2])]
     telling = _telling_column(table, rows or ())
-    return SheetRows(sheet, rows, block, columns, findings, table.headings, table.used, telling)
+    return SheetRows(
+        sheet, rows, block, columns, findings, table.headings, table.used, telling, _may_count(table)
+    )
 
 
 def _second_table(table: SheetTable) -> list[int]:
@@ -171,15 +177,17 @@ def _telling_column(table: SheetTable, rows: Sequence[int]) -> str:
     return ""
 
 
-def _counts_members(table: SheetTable) -> bool:
-    """Whether the sheet of a list of members has no column about people: it can count them."""
+def _may_count(table: SheetTable) -> bool:
+    """Whether rows may count the teams or people of other sheets: none names a team, or is about a person."""
     about = {each.meaning for each in table.meanings}
-    return table.reading.kind == "members" and not about & {ROLE, PERSONAL}
+    own = {"members": {ROLE, PERSONAL}, "teams": {NAME, KEY}}.get(table.reading.kind, about)
+    return about.isdisjoint(own) and (TEAMS in about or bool(table.columns_of_teams()))
 
 
 def _check_counts(table: SheetTable) -> None:
     """Tell columns that count people of teams in a list of members without a column about people."""
-    for at in table.columns_of_teams() if _counts_members(table) else ():
+    members = table.reading.kind == "members" and _may_count(table)
+    for at in table.columns_of_teams() if members else ():
         table.tell(None, at, "error", say("counted_people"), say("counted_people_hint"))
 
 
@@ -291,7 +299,7 @@ def _read_rows(
         lines = [row for row, _, _ in sections]
         wrong = {bisect(lines, row) for row in doubtful}
         states |= {row: UNCLEAR for row in rows if bisect(lines, row) in wrong}
-    for at, each in enumerate(table.meanings if _counts_members(table) else ()):
+    for at, each in enumerate(table.meanings if _may_count(table) else ()):
         if each.meaning == TEAMS:
             cells = table.reading.cells
             block[NUMBERS, TEAMS] = [cells.whole(table.raw[at][row], LARGEST_AREA).value for row in rows]
