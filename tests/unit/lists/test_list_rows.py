@@ -675,6 +675,15 @@ def test_a_sheet_that_counts_the_people_of_others_is_left_out(tmp_path: Path) ->
     assert rows.counts.texts["village"] == ["Ấp 1", "Ấp 2", "Ấp 3", "Ấp 1"]
 
 
+@pytest.mark.parametrize("rest", ["", "20"])
+def test_a_place_in_a_column_of_names_is_that_of_the_rows_below_it(tmp_path: Path, rest: str) -> None:
+    text = f"TT;Tên tổ;Thôn;Số TV\nI;Xã X;;{rest}\n1;Tổ An;Thôn 1;5\nII;Xã Y;;{rest}\n1;Tổ Bình;Thôn 1;6\n"
+    rows = read(tmp_path, text)
+    assert (rows.names, rows.texts["commune"]) == (["Tổ An", "Tổ Bình"], ["Xã X", "Xã Y"])
+    text = "TT;Tên tổ;Thôn;Số TV\n1;Xã X;;20\n2;Tổ An;Thôn 1;5\nA;Xã Y;Thôn 2;6\n"  # names of teams
+    assert read(tmp_path, text).names == ["Xã X", "Tổ An", "Xã Y"]
+
+
 @pytest.mark.parametrize("sheet", ["X. Tân X", "P. Tân X", "TT. Tân X"])
 def test_a_sheet_may_be_named_by_an_abbreviation(tmp_path: Path, sheet: str) -> None:
     with xlsxwriter.Workbook(tmp_path / "teams.xlsx") as book:

@@ -263,21 +263,28 @@ class RowKinds:
     ) -> None:
         """Mark rows whose place is of a level without a column: the place of the rows below, with their sums.
 
-        Such a row has no running number, a letter or Roman number for one, or `2` above `2.1`.
+        Such a row has no running number, a letter or Roman number for one, or `2` above `2.1`. In a column of
+        names it has a letter or Roman number, since `Xã Yên Bình` can be the name of a team.
         """
         for at in columns.named:
-            if at in columns.names:
-                continue
             higher = {
                 text
                 for text in cells[at].distinct
                 if text and not columns.higher.isdisjoint(self._words.section_levels(text))
             }
             for row in np.flatnonzero(keep).tolist() if higher else ():
-                if cells[at].texts[row] in higher and all(
-                    not number or _ROMAN.fullmatch(number) or f"{number.rstrip('.')}.1" in each.distinct
-                    for each in (cells[each] for each in columns.running)
-                    for number in (each.texts[row],)
+                if cells[at].texts[row] not in higher:
+                    continue
+                numbers = [(cells[each].texts[row], cells[each].distinct) for each in columns.running]
+                roman = [_ROMAN.fullmatch(number) is not None for number, _ in numbers]
+                alone = not any(cells[each].texts[row] for each in columns.named if each != at)
+                if (
+                    (any(roman) and alone)
+                    if at in columns.names
+                    else all(
+                        not number or is_roman or f"{number.rstrip('.')}.1" in distinct
+                        for (number, distinct), is_roman in zip(numbers, roman, strict=True)
+                    )
                 ):
                     why.setdefault(row, "place")
 
