@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 40
 _ARGUMENT: Final = re.compile(
-    r'\b(fill_down|blank_place|mapping|ignore|sheets|correct|kind)=(True|False|"[^"]*")?'
+    r'\b(fill_down|blank_place|mapping|ignore|sheets|correct|kind|within)=(True|False|"[^"]*")?'
 )
 _MAPPING: Final = re.compile(r"\bmapping=\{'([^']*)': '([^']*)'\}")
 _FINDING: Final = ("severity", "file", "sheet", "row", "column", "heading", "cell", "message", "hint")
