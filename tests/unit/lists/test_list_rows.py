@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -673,6 +674,22 @@ def test_a_sheet_that_counts_the_people_of_others_is_left_out(tmp_path: Path) ->
     assert [*told(rows, "error"), *told(rows, "review")] == []
     assert rows.counts is not None
     assert rows.counts.texts["village"] == ["Ấp 1", "Ấp 2", "Ấp 3", "Ấp 1"]
+
+
+def calls(count: int) -> int:
+    """The calls of functions that a list of people takes of which every fourth line may be a person."""
+    people = [(str(each), "Nguyễn Văn An", "Tổ viên") for each in (1, 2, 3)]
+    numbers, names, roles = zip(*[(None, "Bản Thị Hoa", None), *people] * count, strict=True)
+    profile = cProfile.Profile()
+    profile.runcall(
+        read_list_rows, {"TT": numbers, "Họ và tên": names, "Vai trò": roles}, VOCABULARY, kind="members"
+    )
+    return sum(each.callcount for each in profile.getstats())
+
+
+def test_lines_that_may_be_people_take_time_in_proportion_to_their_number() -> None:
+    calls(1)
+    assert calls(400) < 5 * calls(100)
 
 
 @pytest.mark.parametrize("rest", ["", "20"])

@@ -7,6 +7,7 @@ state of the rows below them, and the text below a table are no rows of the list
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -69,6 +70,23 @@ def _mark_second_row(
         cells = [texts[at][head.below] for at in columns.numbers if filled[at, head.below]]
         if cells and not any(each.isdecimal() for text in cells for each in text):
             why.setdefault(head.below, "heading")
+
+
+def _short_rows(
+    rows: Sequence[int], counts: NDArray[np.intp], numbered: set[int], signature: int | None
+) -> set[int]:
+    """The rows that may stand below a table, with fewer cells than the rows above the first signature.
+
+    If most rows of the list have a running number, these are rows without one. In other lists they have
+    at most half as many cells.
+    """
+    above = [row for row in rows if signature is None or row < signature] or rows
+    in_list = [row for row in above if row in numbered]
+    if in_list and len(in_list) * 2 >= len(above):
+        usual = float(np.median(counts[in_list]))
+        return {row for row in rows if row not in numbered and counts[row] < usual}
+    usual = float(np.median(counts[above])) if above else 0.0
+    return {row for row in rows if counts[row] * 2 <= usual}
 
 
 class RowKinds:
@@ -203,6 +221,7 @@ class RowKinds:
         if len(counted) < _LEAST:
             return
         single = keep & ((filled.sum(axis=0) == 1) | (filled[counted].sum(axis=0) == 1))
+        people = _PeopleRows(texts, np.flatnonzero(keep).tolist(), columns) if columns.counted else None
         for row in np.flatnonzero(single).tolist():
             if row not in why:
                 order = (*counted, *columns.running)
@@ -213,9 +232,7 @@ class RowKinds:
                 elif (
                     not columns.higher.isdisjoint(self.levels_of_line(text))
                     and (number not in columns.names or columns.counted)
-                    and not (
-                        number in columns.counted and self._may_be_person(texts, keep, columns, row, text)
-                    )
+                    and not (number in columns.counted and people and self._may_be_person(people, row, text))
                 ):
                     why[row] = "place"  # also below names of teams, in a list where each row is a person
                 elif number in columns.read and number not in columns.named:
@@ -226,14 +243,7 @@ class RowKinds:
         place = self._words.place_of_line(text)
         return () if begins_with_office(place) else self._words.section_levels(place)
 
-    def _may_be_person(
-        self,
-        texts: Sequence[Sequence[str]],
-        keep: NDArray[np.bool_],
-        columns: ReadColumns,
-        row: int,
-        text: str,
-    ) -> bool:
+    def _may_be_person(self, people: _PeopleRows, row: int, text: str) -> bool:
         """Whether a line with the type of a place may be a person: `Ban Thi Hoa` for `Bàn Thị Hoa`.
 
         A text without diacritics among others with them may be a person. Else, in a list whose rows have
@@ -243,16 +253,14 @@ class RowKinds:
         """
         if not reads_as_name(text):
             return False
-        number, rows = running_number(texts, columns.running, row), np.flatnonzero(keep).tolist()
+        number = people.number(row)
         if not number and text.isascii():
-            return not all(texts[at][each].isascii() for at in columns.counted for each in rows)
-        if (number != "") != have_numbers(texts, columns.running, rows):
+            return people.have_diacritics
+        if (number != "") != people.are_numbered:
             return False
         if not number:
             return text.isascii() or not self._words.states_type(text)
-        below = next((each for each in rows if each > row), None)
-        numbers = {texts[at][below].strip("0.") for at in columns.running if below is not None}
-        return numbers.isdisjoint(("1", f"{number}.1"))
+        return people.numbers_below(row).isdisjoint(("1", f"{number}.1"))
 
     def _mark_sections(
         self,
@@ -303,36 +311,31 @@ class RowKinds:
         name or key.
         """
         why: dict[int, str] = {}
-        ends: list[int] = []
         repeated: Counter[int] = Counter()
         counts = filled.sum(axis=0)
         rows = np.flatnonzero(keep).tolist()
         numbered = {
             row for at in columns.running for row in rows if cells_of[at].texts[row].rstrip(".").isdecimal()
         }
-        short = self._short_rows(cells_of, rows, counts, numbered)
+        signed = [(row, at) for at, each in enumerate(cells_of) for row in self._signed(each, rows)]
+        short = _short_rows(rows, counts, numbered, min((row for row, _ in signed), default=None))
+        ends = [
+            row for row, at in signed if row in short and not self._names_a_place(cells_of, columns, row, at)
+        ]
         named = {*np.flatnonzero(filled[columns.named].any(axis=0)).tolist()}
         for at, (each, heading) in enumerate(zip(cells_of, head.headings, strict=True)):
             column, distinct = each.texts, each.distinct
             likely = [text for text in distinct if text[:_BEGINNING] in self._first]
             sums = {text for text in likely if self.is_sum(text)}
             sums |= self._sums_of_names(likely, distinct) - sums if len(sums) < len(likely) else set()
-            last = {text for text in likely if self.is_end(text)}
             again = {part for part in heading if column.count(part) > column[: head.below].count(part)}
-            if sums or last or again:
+            if sums or again:
                 names = at in columns.named or at in columns.running
                 why |= {
                     row: "sum"
                     for row in rows
                     if column[row] in sums and row not in numbered and (names or row not in named)
                 }
-                ends += [
-                    row
-                    for row in rows
-                    if column[row] in last
-                    and row in short
-                    and not self._names_a_place(cells_of, columns, row, at)
-                ]
                 repeated.update(row for row in rows if column[row] in again)
         for row, count in repeated.items():
             cells = [each.texts[row] for each in cells_of if each.texts[row]]
@@ -353,33 +356,11 @@ class RowKinds:
                 why[row] = "end"
         return why
 
-    def _short_rows(
-        self,
-        cells_of: Sequence[ColumnTexts],
-        rows: Sequence[int],
-        counts: NDArray[np.intp],
-        numbered: set[int],
-    ) -> set[int]:
-        """The rows that may stand below a table, with fewer cells than those above the first signature.
-
-        If most rows of the list have a running number, these are rows without one. In other lists they have
-        at most half as many cells.
-        """
-        signed = {
-            row
-            for each in cells_of
-            for text in each.distinct
-            if text[:_BEGINNING] in self._first and self.is_end(text)
-            for row in rows
-            if each.texts[row] == text
-        }
-        above = [row for row in rows if not signed or row < min(signed)] or rows
-        in_list = [row for row in above if row in numbered]
-        if in_list and len(in_list) * 2 >= len(above):
-            usual = float(np.median(counts[in_list]))
-            return {row for row in rows if row not in numbered and counts[row] < usual}
-        usual = float(np.median(counts[above])) if above else 0.0
-        return {row for row in rows if counts[row] * 2 <= usual}
+    def _signed(self, cells: ColumnTexts, rows: Iterable[int]) -> list[int]:
+        """The rows in which a column has the text of a signature."""
+        likely = (text for text in cells.distinct if text[:_BEGINNING] in self._first)
+        last = {text for text in likely if self.is_end(text)}
+        return [row for row in rows if cells.texts[row] in last] if last else []
 
     @staticmethod
     def _repeated_numbering(
@@ -430,6 +411,30 @@ class ReadColumns:
     names: list[int]
     counted: frozenset[int]
     higher: frozenset[str]
+
+
+class _PeopleRows:
+    """The rows of a sheet about people, with the lines between them.
+
+    Attributes:
+        are_numbered: Whether at least half of the rows have running numbers.
+        have_diacritics: Whether a cell about a person has diacritics.
+    """
+
+    def __init__(self, texts: Sequence[Sequence[str]], rows: Sequence[int], columns: ReadColumns) -> None:
+        self._texts, self._rows, self._running = texts, rows, columns.running
+        self.are_numbered = have_numbers(texts, columns.running, rows)
+        self.have_diacritics = not all(texts[at][row].isascii() for at in columns.counted for row in rows)
+
+    def number(self, row: int) -> str:
+        """The running number of a row; empty for none."""
+        return running_number(self._texts, self._running, row)
+
+    def numbers_below(self, row: int) -> set[str]:
+        """What the next row has in the columns of running numbers, without zeros and points around it."""
+        at = bisect(self._rows, row)
+        below = self._rows[at : at + 1]
+        return {self._texts[at][each].strip("0.") for at in self._running for each in below}
 
 
 class _Sums:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, Final
 
@@ -141,9 +142,9 @@ def tell_empty_sections(
             if own not in order or order.index(own) <= order.index(level)
         )
         end = next(later, len(table.sheet.columns[0]))
-        if not any(row < each < end for each in rows) and any(
-            _counts_something(table, at, row) for at in numbers
-        ):
+        below = bisect(rows, row)
+        empty = below == len(rows) or rows[below] >= end
+        if empty and any(_counts_something(table, at, row) for at in numbers):
             table.tell(row, None, "error", say("section_without_rows"), say("section_without_rows_hint"))
 
 
@@ -219,12 +220,16 @@ def doubtful_lines(
     for row, (at, *beside) in ((row, own) for row, own in filled.items() if own):
         text, number = texts[at][row], running_number(texts, columns.running, row)
         if at in columns.counted and columns.counted.issuperset(beside):
-            place = not columns.higher.isdisjoint(table.reading.row_kinds.levels_of_line(text))
-            unnumbered, nobody = numbered and not number, not number and not tells_name(text)
-            doubtful = (unnumbered and nobody) if beside else (place or unnumbered or nobody)
+            lacks_number, is_person = numbered and not number, tells_name(text)
+            if beside:
+                doubtful = lacks_number and not is_person
+            else:
+                named = table.reading.row_kinds.levels_of_line(text)
+                of_place = not columns.higher.isdisjoint(named)
+                doubtful = of_place or lacks_number or not (number or is_person)
         else:
-            doubtful = sections and usual > 1 and at in levels and not (beside or number)
-            doubtful = doubtful and table.reading.words.place_level(text) != levels[at]
+            alone = sections and usual > 1 and not (beside or number)
+            doubtful = alone and at in levels and table.reading.words.place_level(text) != levels[at]
         if doubtful:
             found[row] = at
     first = min([*columns.read, *columns.counted])
