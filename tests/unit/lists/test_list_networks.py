@@ -757,9 +757,7 @@ def test_a_sheet_of_counts_adds_no_team_without_a_name(country: Network, tmp_pat
     listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái")
     [error] = [each for each in listed.found if each.severity == "error"]
     assert (error.sheet, error.row) == ("TH", 2)
-    assert error.message == (
-        "a row without the name of a team, in a place of which row 2 of teams.xlsx DS names a team"
-    )
+    assert error.message == "the row names no team, and row 2 of teams.xlsx DS names a team of the same place"
     assert country.with_lists(listed, partial=True).at(DAY).teams()["name"] == ["Tổ An Bình"]
 
 

@@ -71,7 +71,7 @@ def _states_of_people(table: SheetTable, none: Iterable[int], planned: Collectio
     Args:
         table: The table.
         none: The rows of places without a team.
-        planned: The rows of planned teams: their people are those of a later day.
+        planned: The rows of planned teams; a number of people of such a row describes a later day.
     """
     states: dict[int, str] = {}
     cells = table.reading.cells

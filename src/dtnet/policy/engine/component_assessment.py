@@ -561,7 +561,7 @@ def _rounding_of_parts(paid: Paid, sources: int) -> Bounded | None:
     grants, order = paid.grants, paid.order
     if grants is None or not grants.rounding.upper.any():
         return None
-    assert order is not None  # noqa: S101 - lines are made of what was kept
+    assert order is not None  # noqa: S101 - the payments of lines are kept
     first = paid.place == order.unclaimed.index(True)
     return from_nothing(np.maximum(grants.rounding.upper * max(sources, 1) - first, 0))
 
@@ -576,7 +576,7 @@ def _with_total(grants: LineGrants, paid: Paid, days: tuple[int, int], *, alone:
         alone: Whether the total is asked of this component, and not of all unclaimed components together.
     """
     (first, end), order = days, paid.order
-    assert order is not None  # noqa: S101 - lines are made of what was kept
+    assert order is not None  # noqa: S101 - the payments of lines are kept
     if not order.ceilings.rooms[paid.place] or first >= end:
         return grants
     single, by_itself = sum(order.unclaimed) == 1, alone or paid.apart
