@@ -221,7 +221,8 @@ class RowKinds:
         if len(counted) < _LEAST:
             return
         single = keep & ((filled.sum(axis=0) == 1) | (filled[counted].sum(axis=0) == 1))
-        people = _PeopleRows(texts, np.flatnonzero(keep).tolist(), columns) if columns.counted else None
+        people = _PeopleRows(texts, np.flatnonzero(keep).tolist(), columns)
+        lines = {*columns.counted, *range(min([*columns.read, *columns.counted]))} if columns.counted else ()
         for row in np.flatnonzero(single).tolist():
             if row not in why:
                 order = (*counted, *columns.running)
@@ -232,7 +233,7 @@ class RowKinds:
                 elif (
                     not columns.higher.isdisjoint(self.levels_of_line(text))
                     and (number not in columns.names or columns.counted)
-                    and not (number in columns.counted and people and self._may_be_person(people, row, text))
+                    and not (number in lines and self._may_be_person(people, row, text))
                 ):
                     why[row] = "place"  # also below names of teams, in a list where each row is a person
                 elif number in columns.read and number not in columns.named:
