@@ -179,17 +179,13 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     told = rows_with_wrong_places(read, levels)
     blank = blank_rows(read, levels, made_level, made, told, refused=places_needed) if levels else {}
     too_high = {} if made_level is None else rows_too_high(read, day, made_level, found, blank, told)
-    texts = read.texts.get(made_level or "", ())
-    unusable = {*blank, *too_high, *(row for row, text in enumerate(texts) if text in joined)}
-    unusable |= {row for row, state in enumerate(read.states) if state == UNCLEAR}
-    homes = tuple(
-        None if id is None or row in unusable else home_key(str(id), made[row])
-        for row, id in enumerate(matched["id"])
-    )
+    several = {row for row, text in enumerate(read.texts.get(made_level or "", ())) if text in joined}
+    unusable = {*blank, *too_high, *several, *(row for row, at in enumerate(read.states) if at == UNCLEAR)}
+    homes, left_out = _homes(matched["id"], made, unusable, several)
     formerly, unclear = former_places(read, matcher, found, homes)
     homes, undecided = homes_apart(read, homes, formerly)
     teams, repeated = (
-        (ListedTeams(), ()) if kind in INPUTS else teams_of_rows(read, homes_of_teams(read, homes))
+        (ListedTeams(), ()) if kind in INPUTS else teams_of_rows(read, homes_of_teams(read, homes), left_out)
     )
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [  # in the order of their causes
@@ -312,6 +308,28 @@ def _names_of_areas(
     names = {text: typed_name(types, text, above) for text in {*texts}}
     made = tuple(map(names.__getitem__, texts)) or (None,) * len(read)
     return made, {text for text in names if names_several(types, text, above)}
+
+
+def _homes(
+    ids: Sequence[object],
+    made: Sequence[TypedName | None],
+    unusable: Collection[int],
+    several: Collection[int],
+) -> tuple[tuple[HomeKey | None, ...], list[HomeKey]]:
+    """For each row, the key of its area, None if the row cannot be used; and the keys of these other rows.
+
+    Args:
+        ids: For each row, the id of the listed area; None if it means none.
+        made: For each row, the area in it that the list names.
+        unusable: The rows that cannot be used.
+        several: The rows that name several areas.
+    """
+    keys = [
+        None if id is None else home_key(str(id), None if row in several else made[row])
+        for row, id in enumerate(ids)
+    ]
+    left_out = [key for row, key in enumerate(keys) if key is not None and row in unusable]
+    return tuple(None if row in unusable else key for row, key in enumerate(keys)), left_out
 
 
 def _findings_of_people(

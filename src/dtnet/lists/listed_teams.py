@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -60,6 +61,7 @@ class ListedTeams(Collection[ListedTeam]):
         names: For each row, the name of its team, or None.
         first: For each team, the number of its first row.
         more: By the number of a first row, the numbers of the other rows of the team.
+        left_out: By home, the number of rows that may be about its teams, and are about none.
     """
 
     homes: Sequence[HomeKey | None] = ()
@@ -67,6 +69,7 @@ class ListedTeams(Collection[ListedTeam]):
     names: Sequence[str | None] = ()
     first: Sequence[int] = ()
     more: Mapping[int, Sequence[int]] = attrs.field(factory=dict)
+    left_out: Mapping[HomeKey, int] = attrs.field(factory=dict)
 
     def __len__(self) -> int:
         return len(self.first)
@@ -94,13 +97,16 @@ def homes_of_teams(read: ListRows, homes: Sequence[HomeKey | None]) -> Sequence[
     return [None if state == NOT_FOUNDED else home for home, state in zip(homes, read.states, strict=True)]
 
 
-def teams_of_rows(read: ListRows, homes: Sequence[HomeKey | None]) -> tuple[ListedTeams, tuple[Finding, ...]]:
+def teams_of_rows(
+    read: ListRows, homes: Sequence[HomeKey | None], left_out: Iterable[HomeKey] = ()
+) -> tuple[ListedTeams, tuple[Finding, ...]]:
     """The teams of a list, in the order of their first rows, and a finding for each row that repeats a team.
 
     Args:
         read: The rows; for a list of villages, the answer has a team for each village, and only the repeated
             rows matter.
         homes: For each row, the key of the area that it is about; rows without one have no team.
+        left_out: The keys of the areas that rows without one may be about.
     """
     firsts: dict[HomeKey | tuple[HomeKey, str | None, tuple[str, ...] | None], int] = {}
     more: dict[int, list[int]] = {}
@@ -120,7 +126,7 @@ def teams_of_rows(read: ListRows, homes: Sequence[HomeKey | None]) -> tuple[List
             more.setdefault(first, []).append(row)
         elif first != row:
             repeated.append(_repeated(read, row, first))
-    teams = ListedTeams(homes, read.keys, read.names, array("i", firsts.values()), more)
+    teams = ListedTeams(homes, read.keys, read.names, array("i", firsts.values()), more, Counter(left_out))
     return teams, tuple(repeated)
 
 
@@ -244,9 +250,12 @@ def _cell(found: WholeRange) -> str:
 
 
 def counted_members(
-    read: ListRows, teams: Iterable[ListedTeam], vocabulary: Vocabulary
+    read: ListRows, teams: ListedTeams, vocabulary: Vocabulary
 ) -> tuple[Mapping[str, Sequence[WholeRange | None]], tuple[Finding, ...]]:
-    """The people of each team of a list of members, everyone and by role, and what is wrong with them."""
+    """The people of each team of a list of members, everyone and by role, and what is wrong with them.
+
+    A row that is left out may be a further person of each team of its place.
+    """
     numbers: dict[str, list[WholeRange | None]] = {each: [] for each in (_PEOPLE, *vocabulary.roles)}
     findings = []
     stated = {**read.days, **read.sets, **read.switches, **read.numbers}
@@ -259,15 +268,16 @@ def counted_members(
                 findings.append(read.finding(team.rows[0], "", "review", told, hint))
         roles = [read.roles[row] for row in team.rows]
         unknown = roles.count(None)
-        odd = _other_people(read, team.rows)
+        further = sum(teams.left_out.get(home, 0) for home in {team.home, (team.home[0], None)})
+        odd = _other_people(read, team.rows, further)
         findings += odd
         paused = [read.roles[row] for row in team.rows if read.states[row] == PAUSED]
-        numbers[_PEOPLE].append(None if odd else (len(roles) - len(paused), len(roles)))
+        numbers[_PEOPLE].append(None if odd else (len(roles) - len(paused), len(roles) + further))
         counts = [roles.count(role) for role in vocabulary.roles]
         least = counts[0] - paused.count(vocabulary.roles[0]) if counts else 0
-        sound = not odd and (not counts or (least <= 1 <= counts[0] + unknown))
+        sound = not odd and (not counts or (least <= 1 <= counts[0] + unknown + further))
         for role, count in zip(vocabulary.roles, counts, strict=True):
-            bounds = (count - paused.count(role), count + unknown)
+            bounds = (count - paused.count(role), count + unknown + further)
             numbers[role].append(bounds if sound and unknown < len(roles) else None)
         if not odd and not sound and unknown < len(roles):
             told = say("several_leaders", count=counts[0], role=Word(vocabulary.roles[0]))
@@ -314,11 +324,17 @@ def other_counts(
             yield counts.finding(row, meaning, "error", told, hint, cell=cell)
 
 
-def _other_people(read: ListRows, rows: Sequence[int]) -> list[Finding]:
-    """The finding about a number of people that is not the number of rows of a team of members."""
+def _other_people(read: ListRows, rows: Sequence[int], further: int) -> list[Finding]:
+    """The finding about a number of people that is not the number of rows of a team of members.
+
+    Args:
+        read: The rows of the list.
+        rows: The rows of the team.
+        further: The number of further rows that may be about the team.
+    """
     people = read.numbers.get(_PEOPLE)
     for row, stated in ((each, people[each]) for each in rows) if people is not None else ():
-        if stated is not None and not _holds(stated, len(rows)):
+        if stated is not None and not _agree(stated, (len(rows), len(rows) + further), known=True):
             told = say("other_people", people=_number(stated), count=len(rows))
             hint = say("other_people_hint")
             return [read.finding(row, _PEOPLE, "review", told, hint, cell=_cell(stated))]

@@ -746,6 +746,61 @@ def test_sheets_of_counts_are_compared_with_the_list(
     assert error.message == f"the sheet states {told[1]}, and the list has {told[2]} there (from {where} on)"
 
 
+@pytest.mark.parametrize(
+    ("lines", "teams"),
+    [
+        ("1,A,Thôn 1\n2,B,Thôn 1\n,Ban Thi Hoa,\n3,C,Thôn 1\n4,D,Thôn 2\n", {"1": (3, 4), "2": (1, 1)}),
+        (",Ban Thi Hoa,\n3,C,Thôn 1\n", {"1": (1, 1)}),
+        ("1,A,Thôn 1\n2,B,Thôn 1\n,Khe Gầy,\n1,C,\n4,D,Thôn 2\n", {"1": (2, 4), "2": (1, 2)}),
+    ],
+)
+def test_people_of_lines_and_rows_that_are_left_out_may_be_of_a_team(
+    country: Network, tmp_path: Path, lines: str, teams: dict[str, tuple[int, int]]
+) -> None:
+    path = tmp_path / "members.csv"
+    rows = [each.split(",") for each in lines.splitlines()]
+    named = [
+        ",".join([number, f"Nguyễn Văn {name}" * (len(name) == 1) or name, at]) for number, name, at in rows
+    ]
+    path.write_text(
+        "Danh sách tổ CNSCĐ thị trấn Mậu A\nTT,Họ và tên,Thôn\n" + "\n".join(named), encoding="utf-8"
+    )
+    assert people_of_teams(country, path) == teams
+
+
+@pytest.mark.parametrize(
+    ("lines", "teams"),
+    [
+        (",Thôn 1\n1,A\n2,B\n,Bổ sung\n3,C\n,Thôn 2\n1,D\n2,E\n", {"1": (2, 4), "2": (2, 2)}),
+        (
+            ",Thôn 1\n1,A\n,Thôn 2\n1,B\n,Khe Gầy\n2,C\n,Thôn 1\n3,D\n,Bổ sung\n4,E\n",
+            {"1": (2, 4), "2": (1, 3)},
+        ),
+    ],
+)
+def test_people_above_an_unclear_line_are_certain(
+    country: Network, tmp_path: Path, lines: str, teams: dict[str, tuple[int, int]]
+) -> None:
+    path = tmp_path / "members.csv"
+    rows = [each.split(",") for each in lines.splitlines()]
+    named = [f"{number},{f'Nguyễn Văn {name}' if len(name) == 1 else name}," for number, name in rows]
+    path.write_text(
+        "Danh sách tổ CNSCĐ thị trấn Mậu A\nTT,Họ và tên,Vai trò\n" + "\n".join(named), encoding="utf-8"
+    )
+    assert people_of_teams(country, path) == teams
+
+
+def people_of_teams(country: Network, path: Path) -> dict[str, tuple[int, int]]:
+    """By village, the bounds of the number of people of its team, without the rows with errors."""
+    listed = dtnet.read_list(path, country, kind="members", at=DAY, within="Yên Bái")
+    teams = country.with_lists(listed, partial=True).at(DAY).teams()
+    numbers = (teams[each] for each in ("people", "people_lower", "people_upper"))
+    return {
+        name.removeprefix("Thôn "): (lower if known is None else known, upper if known is None else known)
+        for name, known, lower, upper in zip(teams["name"], *numbers, strict=True)
+    }
+
+
 def test_a_sheet_of_counts_adds_no_team_without_a_name(country: Network, tmp_path: Path) -> None:
     path = tmp_path / "teams.xlsx"
     with xlsxwriter.Workbook(path) as book:

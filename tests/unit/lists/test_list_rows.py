@@ -252,6 +252,7 @@ def test_each_person_of_a_list_of_members_is_a_row(tmp_path: Path) -> None:
         (",Thôn 1,\n,Lê Văn Thử,Tổ trưởng\n,Lê Thị Thử,\n,{},\n,Lê Thị Mẫu,Tổ trưởng\n", "Khe Thử"),
         (",Thôn 1,\n,Le Van Thu,To truong\n,{},\n,Le Thi Mau,Thanh vien\n", "Ban Thi Thu"),
         (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n,{},\n1,Lê Thị Thử,Tổ trưởng\n", "Ban Thi Thu"),
+        (",Thôn 1,\n1,Lê Văn Thử,Tổ trưởng\n{},,\n1,Lê Thị Thử,Tổ trưởng\n", "Ban Thi Thu"),
     ],
 )
 def test_a_line_of_a_list_of_people_is_a_person_a_place_or_refused(
@@ -266,8 +267,12 @@ def test_a_line_of_a_list_of_people_is_a_person_a_place_or_refused(
         f"{line} {column}: the only cell of its row; it may name the place of the rows below"
     ]
     assert not error.cell
-    read_so = zip(rows.texts.get("village", rows.states), rows.states, strict=True)
-    assert {place for place, state in read_so if state is None} <= {"Thôn 2"}
+    read_so = [*zip(rows.row_numbers, rows.texts.get("village", rows.states), rows.states, strict=True)]
+    assert {place for number, place, state in read_so if state is None and number >= line} <= {"Thôn 2"}
+    assert {(place, state) for number, place, state in read_so if number < line} <= {
+        ("Thôn 1", None),
+        ("Thon 1", None),
+    }
 
 
 @pytest.mark.parametrize(

@@ -194,8 +194,8 @@ def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | N
 
 def doubtful_lines(
     table: SheetTable, rows: Sequence[int], why: Mapping[int, str], columns: ReadColumns
-) -> set[int]:
-    """Lines that may name the place of the rows below; each is told as an error.
+) -> dict[int, int]:
+    """Lines that may name the place of the rows below, with their columns; each is told as an error.
 
     A line has one cell. In a column of places, other lines of the sheet name their place with its type, and
     this one does not. In a column about people, the cell reads like a place, is no name of a person, or
@@ -210,7 +210,7 @@ def doubtful_lines(
     """
     sections, texts = "place" in why.values(), table.texts
     if not (sections or columns.counted):
-        return set()
+        return {}
     levels = {at: level for level, at in table.levels.items()}
     others = [at for at in range(len(texts)) if at not in columns.running]
     filled = {row: [at for at in others if texts[at][row]] for row in rows}
@@ -241,7 +241,7 @@ def doubtful_lines(
     for row, at in found.items():
         shown = texts[at][row] if at in levels else ""
         table.tell(row, at, "error", say("only_cell"), say("only_cell_hint"), shown)
-    return {*found}
+    return found
 
 
 def place_columns(

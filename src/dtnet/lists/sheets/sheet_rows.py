@@ -273,7 +273,8 @@ def _read_rows(
         )
     _tell_passed(table, why)
     _tell_shortened(table, rows)
-    fill_places(table, rows, [*doubtful, *(row for row, reason in why.items() if reason == "sum")])
+    sums = (row for row, reason in why.items() if reason == "sum")
+    rows = _filled_rows(table, rows, doubtful, sections, sums)
     states = states_of_rows(table, rows, state_sections(table, why, rows))
     ends = [at for at in read if table.meanings[at].meaning == "end"]
     ended = {
@@ -295,10 +296,7 @@ def _read_rows(
                 table.meanings[at].meaning.removesuffix(CODE).removeprefix(FORMER),
             )
             block[group, name] = column_values(table, at, rows, merged.get(at, ()))
-    if doubtful and lowest not in table.levels:  # the line may end the rows above it, or be one of them
-        lines = [row for row, _, _ in sections]
-        wrong = {bisect(lines, row) for row in doubtful}
-        states |= {row: UNCLEAR for row in rows if bisect(lines, row) in wrong}
+    states |= _states_below_lines(table, rows, doubtful, sections)
     for at, each in enumerate(table.meanings if _may_count(table) else ()):
         if each.meaning == TEAMS:
             cells = table.reading.cells
@@ -308,6 +306,50 @@ def _read_rows(
         block[STATES_OF_ROWS, ABOVE] = [row in above or None for row in rows]
     block[STATES_OF_ROWS, STATUS] = [UNCLEAR if unsettled else states.get(row) for row in rows]
     return rows, block, more
+
+
+def _filled_rows(
+    table: SheetTable,
+    rows: Sequence[int],
+    doubtful: Mapping[int, int],
+    sections: Sequence[tuple[int, str, str]],
+    sums: Iterable[int],
+) -> list[int]:
+    """Fill blank places, and add the doubtful lines that may be people of the team above them.
+
+    In a list of members, these are the lines below a place with their cell in no column of places.
+
+    Args:
+        table: The table.
+        rows: The rows of the list.
+        doubtful: What `doubtful_lines` found.
+        sections: The rows that name the place of the rows below, in order.
+        sums: The rows of sums.
+    """
+    places = {*table.levels.values()}
+    people = [row for row, at in doubtful.items() if table.reading.kind == "members" and at not in places]
+    fill_places(table, sorted({*rows, *people}), [*doubtful, *sums])
+    at = table.levels.get(table.reading.words.vocabulary.levels[-1])
+    first = sections[0][0] if sections else -1
+    return sorted({*rows, *(row for row in people if (row > first if at is None else table.texts[at][row]))})
+
+
+def _states_below_lines(
+    table: SheetTable,
+    rows: Sequence[int],
+    doubtful: Mapping[int, int],
+    sections: Sequence[tuple[int, str, str]],
+) -> dict[int, str]:
+    """The doubtful lines, and the rows below them without a column of the lowest places, each unclear.
+
+    Such a row may be about another place than the rows above its line.
+    """
+    has_column = table.reading.words.vocabulary.levels[-1] in table.levels
+    starts = sorted([*doubtful, *(row for row, _, _ in sections)])
+    last = {row: starts[at - 1] for row in rows if (at := bisect(starts, row))}
+    return {
+        row: UNCLEAR for row, line in last.items() if line in doubtful and (row == line or not has_column)
+    }
 
 
 def _counted(table: SheetTable, at: int) -> bool:
