@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
@@ -301,13 +303,15 @@ def other_counts(
         read: The rows of the list.
         teams: For each team of the list, the position of its area, the team, and the number of its people.
     """
+    ordered = sorted(teams, key=itemgetter(0))
+    positions = [at for at, _, _ in ordered]
     for row, place in enumerate(places):
         if place is None:
             continue
+        span, home = place
+        first, end = (bisect_left(positions, edge) for edge in (span.start, span.stop))
         inside = [
-            (team, people)
-            for at, team, people in teams
-            if (team.home == place[1] if place[1][1] is not None else at in place[0])
+            (team, people) for _, team, people in ordered[first:end] if home[1] is None or team.home == home
         ]
         total = _sum([people for _, people in inside])
         for meaning, number in ((TEAMS, (len(inside), len(inside))), (_PEOPLE, total)):
@@ -319,7 +323,8 @@ def other_counts(
                 told, hint = say("only_counted", stated=own), say("only_counted_hint")
                 yield counts.finding(row, meaning, "error", told, hint, cell=cell)
                 break
-            where, hint = _row_told(read, inside[0][0].rows[0]), say("other_count_hint")
+            where = _row_told(read, min(team.rows[0] for team, _ in inside))
+            hint = say("other_count_hint")
             told = say("other_count", stated=own, number=_number(number), where=where)
             yield counts.finding(row, meaning, "error", told, hint, cell=cell)
 
