@@ -12,13 +12,9 @@ from dtnet.testing.strategies.policy import policy_documents
 if TYPE_CHECKING:
     Land = Any
 
-LONG = settings(
-    max_examples=20_000,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    database=None,
-    phases=(Phase.generate,),
-)
+LONG = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+AS_FOUND = settings(LONG, phases=(Phase.generate,))
+"""The first document that is found; it is not made small."""
 
 
 def test_a_claim_under_a_multiple_of_an_earlier_rate_is_drawn(land: type[Land]) -> None:
@@ -32,7 +28,9 @@ def test_a_claim_under_a_multiple_of_an_earlier_rate_is_drawn(land: type[Land]) 
         ]
 
     found = find(
-        policy_documents(land.network(), max_components=3), lambda each: bool(ceilings(each)), settings=LONG
+        policy_documents(land.network(), max_components=3),
+        lambda each: bool(ceilings(each)),
+        settings=AS_FOUND,
     )
     assert {each["over"] for each in ceilings(found)} <= {"month", "calendar_year"}
 
@@ -62,7 +60,7 @@ def test_a_network_without_facts_of_areas_has_conditions_all_the_same() -> None:
     def conditions(document: dict[str, Any]) -> list[dict[str, Any]]:
         return [each["when"] for each in document["component"] if each["per"] == "land" and each.get("when")]
 
-    found = find(policy_documents(builder.build()), lambda each: bool(conditions(each)), settings=LONG)
+    found = find(policy_documents(builder.build()), lambda each: bool(conditions(each)), settings=AS_FOUND)
     assert {subject for each in conditions(found) for subject in each} <= {
         "level",
         "land.type",
