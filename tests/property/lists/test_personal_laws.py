@@ -28,6 +28,8 @@ DAY = "2024-08-31"
 places = st.sampled_from(
     ["Thôn 3", "Bản Thíp Dạo", "Khu phố Nguyễn Văn Cừ", "Ấp Bà Bài", "TDP số 2", "Buôn Ea Tul", "Xóm Cao Sơn"]
 )
+place_types = {"tdp", "kp", "tx", "tk", "ttr", "kdc", "bt", "tp", "tt", "ph", "hk"}
+"""Letters for types of places, which abbreviate no office without a list of these."""
 places_without_marks = {
     folded(each) for level in ("village", "commune") for each in words_about("levels", level)
 }
@@ -101,6 +103,79 @@ def test_a_place_stays_and_a_person_goes(form: tuple[str, str, str]) -> None:
     assert cell_text(left) == place
 
 
+abbreviations = st.text("BCDGHKLMNPQRSTVX", min_size=2, max_size=5)
+short_offices = st.one_of(
+    st.builds(lambda *words: " ".join(words), abbreviations, st.sampled_from(["", "xã", "ĐTN"])).map(
+        str.strip
+    ),
+    st.sampled_from(
+        ["CT MTTQ", "NT", "CA", "CAV", "CC TP-HT", "Bt", "PCT HĐND xã", "công chức VHXH", "Y tế thôn"]
+    ),
+)
+
+
+@st.composite
+def cells_of_villages(draw: st.DrawFn) -> tuple[str, str]:
+    """A place, and a cell with the place and somebody, as lists and telephone books write both."""
+    place = draw(st.one_of(places, st.sampled_from(["B. Hẹo", "KP3", "Th. 3", "Tổ CNSCĐ thôn 1"])))
+    office = draw(short_offices.filter(lambda each: not place_types & {*folded(each).split()}))
+    person = draw(st.one_of(st.just(""), titles, st.just("thầy "))) + draw(names)
+    form = draw(
+        st.sampled_from(
+            [
+                "{0}, {1} {2}",
+                "{0} - {1}: {2}",
+                "{0} ({1} {2})",
+                "{0} ({2}, {1})",
+                "{0} – {2} – {1}",
+                "{0} {1} {2}",
+                "{0}; {1}: {2}",
+                "{0}\n{1}: {2}",
+            ]
+        )
+    )
+    born = draw(st.sampled_from(["", " (SN 1980)", " - 1980", " (0216) 3852 123"]))
+    return place, form.format(place, office, person) + draw(numbers) + born
+
+
+@given(cells_of_villages())
+def test_a_cell_with_a_village_and_somebody_is_the_village(cell: tuple[str, str]) -> None:
+    place, text = cell
+    assert PEOPLE.changed([text], whole=3, lowest=True) == {text: place}
+
+
+def test_a_cell_of_a_village_that_may_name_somebody_is_refused() -> None:
+    texts = [
+        "Tổ Nguyễn Văn Thử",
+        "Tổ anh Thử",
+        "Đội của Hà Thử Nghiệm",
+        "Tổ CNSCĐ Lò Văn Thử",
+        "NT Nguyễn Văn Thử",
+        "Thôn 3, CT MTTQ Hoàng Thử",
+        "Thôn 3 - Khe Trang - ông Thử",
+        "Thôn 3 (cũ) - ông Thử",
+        "anh Thử",
+    ]
+    assert PEOPLE.changed(texts, whole=0, lowest=True) == dict.fromkeys(texts, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "B. Hẹo, P. Chiềng Sinh, TP. Sơn La",
+        "A. Cao Sơn",
+        "TK 6",
+        "Tổ Bà Triệu",
+        "Tổ dân phố Nguyễn Văn Cừ",
+        "Bản TĐC Cao Sơn",
+        "Nhà Văn Hóa",
+        "Thôn 3 (sáp nhập từ thôn 7 và thôn 8)",
+    ],
+)
+def test_a_cell_of_a_village_alone_stays(text: str) -> None:
+    assert PEOPLE.changed([text], whole=3, lowest=True) == {}
+
+
 def test_no_name_of_an_area_is_cut() -> None:
     names: set[str] = set()
     days = COUNTRY.change_days()
@@ -111,6 +186,7 @@ def test_no_name_of_an_area_is_cut() -> None:
             names |= {str(row["name"]) for row in rows}
             names |= {day.full_name(day.territory.locate(str(row["id"]))) for row in rows}
     assert len(names) > 17_000
+    assert PEOPLE.changed([*names, *(f"Thôn 3, {name}" for name in names)], whole=0, lowest=True) == {}
     for name in names:
         for text in (name, f"Thôn 3, {name}", f"Thôn 3 ({name} cũ)", f"Thôn 3 - {name}", f"{name} (cũ)"):
             assert PEOPLE.without(text) == text
@@ -149,6 +225,15 @@ def test_no_name_of_a_village_is_cut() -> None:
         ("Thôn 3, bí thư Vàng", "Thôn 3"),
         ("Thôn 3 - trưởng thôn Lù", "Thôn 3"),
         ("Thôn 1 (TT: Nguyễn Văn Thử)", "Thôn 1"),
+        ("Thôn 2, CT MTTQ Nguyễn Văn Thử", "Thôn 2"),
+        ("NT Nguyễn Văn Thử", ""),
+        ("Thôn 3, X. Nguyễn Văn Thử", "Thôn 3"),
+        ("Thôn 3 - Kha Văn Thử", "Thôn 3"),
+        ("Thôn 3 (N.V. Thử)", "Thôn 3"),
+        ("Thôn 3 (bà Ban Đức Thử)", "Thôn 3"),
+        ("Khe Trang - Trưởng thôn: chị Thử", "Khe Trang"),
+        ("Thôn 3 (0216) 3852 123", "Thôn 3"),
+        ("Thôn 3 - thầy Thử (Đ/c)", "Thôn 3"),
         ("Thôn 2, BT Trần Thị Thử", "Thôn 2"),
         ("Thôn 12 - Nguyễn Văn Thử (TT)", "Thôn 12"),
         ("Thôn 1, TT Quàng Minh Thử", "Thôn 1"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 import dtnet
@@ -196,14 +198,44 @@ def test_a_mapping_is_checked() -> None:
 
 def test_words_for_teams_hold_no_word_for_a_place() -> None:
     """The longest words for a team would hide the village behind them: `Tổ công nghệ số thôn 1`."""
-    words, teams = VIETNAM, words_about("grammar", "team")
+    words = VIETNAM
+    tasks, topics = ("", *words_about("around", "task")), words_about("around", "topic")
+    behind = product(words_about("grammar", "group"), tasks, words_about("grammar", "team") + topics)
+    teams = (*words_about("grammar", "team"), *(" ".join(filter(None, each)) for each in behind))
     assert [each for each in teams if words.place_of_team(f"{each} thôn 1") != "thôn 1"] == []
     assert [each for each in teams if words.place_of_team(f"{each} 1")] == []
 
 
-@pytest.mark.parametrize("between", ["của", "tại", "thuộc", "số 2", "số 2 của", "02", "-", ":"])
+@pytest.mark.parametrize(
+    "between", ["của", "tại", "thuộc", "số 2", "số 2 của", "02", "-", ":", "số 2 -", "(", "và Đề án 06"]
+)
 def test_a_team_names_its_village_behind_other_words(between: str) -> None:
-    assert VIETNAM.place_of_team(f"Tổ CNSCĐ {between} thôn 1").lstrip("-: ") == "thôn 1"
+    end = ")" if between == "(" else ""
+    assert VIETNAM.place_of_team(f"Tổ CNSCĐ {between} thôn 1{end}") == "thôn 1"
+
+
+@pytest.mark.parametrize("place", ["TDP 4", "KP3", "B. Hẹo", "Th.3", "thôn 1 (cũ)"])
+@pytest.mark.parametrize(
+    "team", ["Tổ công tác chuyển đổi số", "Tổ hỗ trợ chuyển đổi số", "Nhóm triển khai Đề án 06", "ĐỘI CNSCĐ"]
+)
+def test_teams_with_a_task_name_their_villages(team: str, place: str) -> None:
+    assert VIETNAM.place_of_team(f"{team} {place}") == place
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "whole"),
+    [
+        ("B. Hẹo", "Thôn/bản", "bản Hẹo"),
+        ("Th.3", "Thôn, bản", "thôn 3"),
+        ("K. 3", "Khóm", "khóm 3"),
+        ("K. 3", "Khu phố", "K. 3"),
+        ("B. Hẹo", "Bản/buôn", "B. Hẹo"),
+        ("B. Hẹo", "Địa bàn", "B. Hẹo"),
+        ("C. Hẹo", "Thôn/bản", "C. Hẹo"),
+    ],
+)
+def test_letters_for_a_type_are_written_out_by_the_heading(text: str, heading: str, whole: str) -> None:
+    assert VIETNAM.with_whole_type(text, heading) == whole
 
 
 @pytest.mark.parametrize(

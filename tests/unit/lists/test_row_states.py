@@ -290,6 +290,8 @@ def test_tables_of_before_and_after(tmp_path: Path) -> None:
         ("Thôn", ["Thôn 1", "Thôn 2 (đã giải thể)", "Thôn 3"], None, [None, "unclear", None]),
         ("Thôn", ["1. Thôn 1", "2. Thôn 2", "Thôn 3"], ["Thôn 1", "Thôn 2", "Thôn 3"], [None] * 3),
         ("Thôn", ["Tổ CNSCĐ thôn 1", "Thôn 2", "cấp xã"], ["thôn 1", "Thôn 2", ""], [None] * 3),
+        ("Thôn", ["Tổ CNSCĐ TDP 4 (tổ trưởng Lò Thị Thử)", "Thôn 2"], ["TDP 4", "Thôn 2"], [None] * 2),
+        ("Bản/TDP", ["B. Hẹo", "TDP 3", "Tổ CNSCĐ B.Nẹ"], ["bản Hẹo", "TDP 3", "bản Nẹ"], [None] * 3),
         ("Thôn", ["Tổ CNSCĐ số 1", "Thôn 2", "Xã Y"], None, ["unclear", None, "unclear"]),
         ("Thôn", ["[X]", "Thôn 2", "<…>"], None, ["unclear", None, None]),
     ],

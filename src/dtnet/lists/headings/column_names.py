@@ -70,6 +70,12 @@ _ENDS: Final = ",.;:)]"
 """What ends a name in a line."""
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LETTERS: Final = re.compile("[A-Z]{1,3}")
+_POINTED: Final = re.compile(r"([^\W\d_]{1,2})\.\s*(?=\w)")
+"""Letters before a point that may be the type of a place: `B. Hẹo`, `Th.3`."""
+_JOINT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""The place between a letter and a number: `KP3`."""
+_WHOLE: Final = 3
+"""The least number of letters of a type of places that is no abbreviation."""
 
 
 @attrs.frozen
@@ -112,6 +118,7 @@ class HeadingWords:
         "_cache",
         "_exact",
         "_inside",
+        "_lowest",
         "_numbers",
         "_places",
         "_several",
@@ -132,6 +139,11 @@ class HeadingWords:
         """
         self.vocabulary: Vocabulary = vocabulary
         self._places = WordTable(_place_words(vocabulary))
+        no_type = {each.word for each in vocabulary.level_words}  # `cấp thôn`
+        lowest = (
+            {word for word, level in _place_words(vocabulary) if level == vocabulary.levels[-1]}
+        ) - no_type
+        self._lowest = sorted(lowest)
         above = (word for word, level in _place_words(vocabulary) if level in vocabulary.levels[-3:-1])
         self._above = any_of(above)
         self._exact = WordTable(_input_words(inputs) if inputs else _heading_words(vocabulary))
@@ -221,7 +233,7 @@ class HeadingWords:
         written = text.split()
         size = self.grammar.team_words(tuple(spelled(text).split()))
         exact = len(spelled(" ".join(written[:size])).split()) == size
-        return " ".join(written[size:]) if exact else text
+        return _bare(" ".join(written[size:])) if size and exact else text
 
     def place_of_line(self, text: str) -> str:
         """The place that a line between the rows names: `thôn 1` of `1. Tổ CNSCĐ thôn 1 (5 người)`."""
@@ -236,11 +248,50 @@ class HeadingWords:
         Its number and words that join may stand between: `Tổ CNSCĐ số 2 của thôn 1`.
         """
         rest = self.without_team(text)
-        while rest and rest != text and self.place_level(rest) is None:
+        while rest and rest != text and not self._may_name_place(rest):
             first, _, rest = rest.partition(" ")
-            if not (first.isdecimal() or self._hints(first) & {"link", "count"}):
+            if spelled(first) and not (first.isdecimal() or self._hints(first) & {"link", "count"}):
                 return ""
-        return rest if rest != text else ""
+            rest = self.without_team(_bare(rest))  # `Tổ CNSCĐ và Đề án 06 thôn 1`
+        return "" if rest == text else rest
+
+    def _may_name_place(self, text: str) -> bool:
+        """Whether a text begins with the type of a place, or with letters for one: `KP3`, `B. Hẹo`."""
+        short = _POINTED.match(text)
+        known = short is not None and bool(self.abbreviated(short[1]))
+        return known or self.place_level(_JOINT.sub(" ", text)) is not None
+
+    def with_whole_type(self, text: str, heading: str) -> str:
+        """A text with the type that its first letters abbreviate below a heading: `bản Hẹo` of `B. Hẹo`.
+
+        The text itself if the heading has no such type, or several.
+        """
+        short = _POINTED.match(text)
+        if short is None:
+            return text
+        own = f" {spelled(heading)} "
+        named = [
+            each for each in self._lowest if f" {spelled(each)} " in own
+        ]  # `khu phố`, not `khu` and `phố` in it
+        whole = {
+            each for each in named if not any(each != other and each in other.split() for other in named)
+        }
+        found = whole.intersection(self.abbreviated(short[1]))
+        return f"{found.pop()} {text[short.end() :]}" if len(found) == 1 else text
+
+    def names_group(self, text: str) -> bool:
+        """Whether a text begins with a word for a team or group: `Tổ 1`; not `Tổ dân phố 1`."""
+        return self.grammar.begins_with_group(tuple(spelled(text).split()))
+
+    def abbreviated(self, letters: str) -> list[str]:
+        """The words for the lowest places that one or two letters abbreviate: `bản` and `buôn` for `B`."""
+        plain = folded(letters)
+        forms = {each: folded(each).split() for each in self._lowest if len(plain) < _WHOLE}
+        return [
+            each
+            for each, parts in forms.items()
+            if plain == "".join(part[0] for part in parts) or (len(parts) == 1 and parts[0].startswith(plain))
+        ]
 
     def names_village(self, text: str) -> bool:
         """Whether a text states a type of the lowest places: `Thôn 1`. `Tổ 1` may be a place or a team."""
@@ -359,6 +410,12 @@ class HeadingWords:
                 if found:
                     return found
         return ()
+
+
+def _bare(text: str) -> str:
+    """A text without signs before it, and without the bracket that ends it if one of them began it."""
+    rest = text.lstrip(" -–:(")
+    return rest if "(" in rest else rest.rstrip(")")
 
 
 def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

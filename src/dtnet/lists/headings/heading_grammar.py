@@ -116,7 +116,7 @@ class HeadingGrammar:
         levels: The levels, the highest first.
     """
 
-    __slots__ = ("_attributes", "_harmless", "_inputs", "_phrases", "levels")
+    __slots__ = ("_attributes", "_harmless", "_inputs", "_parts_of_team", "_phrases", "levels")
 
     def __init__(
         self,
@@ -144,6 +144,8 @@ class HeadingGrammar:
         ]
         pairs += [(word, f"{_LEVEL}{level}") for word, level in places]
         self._phrases = WordTable(pairs)
+        parts = (("grammar", "group"), ("grammar", "team"), ("around", "topic"), ("around", "task"))
+        self._parts_of_team = WordTable((word, kind) for of, kind in parts for word in words_about(of, kind))
         self._harmless = WordTable(
             (word, kind) for kind in ("inside", _PARTS) for word in words_about("harmless", kind)
         )
@@ -174,9 +176,27 @@ class HeadingGrammar:
         }
 
     def team_words(self, words: tuple[str, ...]) -> int:
-        """With how many words the name of a team begins that is no name of a place: `tổ cnscđ`; 0 if none."""
+        """With how many words the name of a team begins that is no name of a place; 0 if with none.
+
+        A word for a group leads to what the team is for, behind its tasks: `tổ hỗ trợ chuyển đổi số`.
+        """
+        size = self._part_of_team(words, "group")
+        while size and (task := self._part_of_team(words[size:], "task")):
+            size += task
+        topic = self._part_of_team(words[size:], "team", "topic") if size else 0
+        return size + topic if topic else self._part_of_team(words, "team")
+
+    def _part_of_team(self, words: tuple[str, ...], *kinds: str) -> int:
+        """The number of words of the longest phrase of some kinds with which words begin; 0 if with none."""
         sizes = range(min(_LONGEST, len(words)), 0, -1)
-        return next((size for size in sizes if "team" in self._phrases.meanings(" ".join(words[:size]))), 0)
+        table = self._parts_of_team
+        return next((size for size in sizes if {*table.meanings(" ".join(words[:size]))} & {*kinds}), 0)
+
+    def begins_with_group(self, words: tuple[str, ...]) -> bool:
+        """Whether words begin with one for a group, or with words for a team: `tổ 1`; not `tổ dân phố 1`."""
+        sizes = range(min(_LONGEST, len(words)), 0, -1)
+        size = next((size for size in sizes if self._phrases.meanings(" ".join(words[:size]))), 0)
+        return 0 < size == self._part_of_team(words, "group") or self.team_words(words) > 0
 
     def level_named(self, kind: str) -> str:
         """The level that a kind of phrases names; empty if it names none."""
@@ -199,8 +219,9 @@ class HeadingGrammar:
     def _cut(self, words: tuple[str, ...]) -> tuple[list[frozenset[str]], bool]:
         found, unknown, at = [], False, 0
         while at < len(words):
+            team = self.team_words(words[at:])
             for size in range(min(_LONGEST, len(words) - at), 0, -1):
-                kinds = self._phrases.meanings(" ".join(words[at : at + size]))
+                kinds = self._phrases.meanings(" ".join(words[at : at + size])) or ("team",) * (size == team)
                 if kinds:
                     found.append(frozenset(kinds))
                     at += size

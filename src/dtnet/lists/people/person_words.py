@@ -19,6 +19,8 @@ _OF_THE_HIGHLANDS: Final = re.compile(r"[hk]['’ʼ`]\w+", re.IGNORECASE)
 """The first word of names such as `H'Hen Niê`."""
 _LONGEST: Final = 6
 """The most words of an office."""
+_SHORT: Final = 2
+"""The least number of letters of an abbreviated office, and of names that are written as letters."""
 _FAMILY: Final = 4
 """The most words of a family name: `Công Tằng Tôn Nữ` has four."""
 NAMES: Final = range(2, 6)
@@ -26,6 +28,11 @@ NAMES: Final = range(2, 6)
 _MOST: Final = NAMES.stop + _FAMILY
 _YEAR: Final = 4
 """The number of digits of a year of birth behind a name."""
+_SYLLABLE: Final = re.compile(
+    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|ngh?|nh?|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?"
+)
+"""A syllable of Vietnamese, without diacritics."""
+_VOWEL: Final = re.compile("[aeiouy]")
 
 
 @attrs.frozen
@@ -38,6 +45,7 @@ class TextWord:
         start: Where it begins.
         end: Where it ends.
         pointed: Whether a point follows, as after `Ng.`.
+        capitals: Whether the whole text has no small letter.
     """
 
     text: str
@@ -45,6 +53,7 @@ class TextWord:
     start: int
     end: int
     pointed: bool
+    capitals: bool
 
 
 class PersonWords:
@@ -56,7 +65,8 @@ class PersonWords:
         offices: Offices beside a name, such as `trưởng thôn`.
         before: Last words of the text in front of a name, such as `do`.
         leading: Words of `before` that never join two places: `của`, not `và`.
-        hints: A word of each title and office.
+        short_offices: Abbreviated offices that may be types of places or syllables: `TT`, `CA`.
+        hints: A word of each title and office, and the middle names that tell a person.
         first: The first words of family names.
     """
 
@@ -66,18 +76,22 @@ class PersonWords:
 
         self.form: Callable[[str], str] = form
         self.titles: frozenset[str] = forms("titles")
-        self.offices: frozenset[str] = forms("offices")
+        self.offices: frozenset[str] = forms("offices") | frozenset(
+            map(form, words_about("grammar", "office"))
+        )
         self.before: frozenset[str] = forms("before people")
         self.leading: frozenset[str] = self.before - frozenset(map(form, words_about("around", "joined")))
-        self._short_titles, self._short_offices = forms("short titles"), forms("short offices")
+        self._short_titles: frozenset[str] = forms("short titles")
+        self.short_offices: frozenset[str] = forms("short offices")
         self._families, self._telling = forms("family names"), forms("telling family names")
         self._middles, self._ends = forms("middle names"), forms("ends of places")
+        self._telling_middles: frozenset[str] = forms("telling middle names")
         self._no_names = forms("no names")
         places = frozenset(part for text in words_about("levels", "village") for part in form(text).split())
         told = (text.split() for text in (*self.titles, *self.offices, *self._short_titles))
-        self.hints: frozenset[str] = frozenset(
+        self.hints: frozenset[str] = self._telling_middles | {
             next((part for part in reversed(parts) if part not in places), parts[-1]) for parts in told
-        )
+        }
         families = words_about("personal", "family names") + words_about("personal", "telling family names")
         self.first: frozenset[str] = frozenset(
             each(text).split()[0] for text in families for each in (form, folded)
@@ -85,16 +99,17 @@ class PersonWords:
 
     def read(self, text: str, start: int, end: int) -> list[TextWord]:
         """The words of a text between two places."""
+        capitals = text.isupper()
         return [
-            TextWord(found[0], self.form(found[0]), *found.span(), text[found.end() : found.end() + 1] == ".")
-            for found in _WORD.finditer(text, start, end)
+            TextWord(
+                each[0], self.form(each[0]), *each.span(), text[each.end() : each.end() + 1] == ".", capitals
+            )
+            for each in _WORD.finditer(text, start, end)
         ]
 
     def label(self, words: Sequence[TextWord], among: frozenset[str]) -> int:
         """The number of words at the beginning that are a title or an office."""
         if among is self.titles and words and self._is_short_title(words):
-            return 1
-        if among is self.offices and self.is_short_office(words[:1]) and self.begin_with_name(words[1:]):
             return 1
         about, plain = self._fitting(words)
         if about is not self and among is self.titles:  # `ong Nguyen Van An` behind words with diacritics
@@ -103,12 +118,45 @@ class PersonWords:
                 return title
         sizes = range(min(_LONGEST, len(words)), 0, -1)
         size = next((size for size in sizes if _joined(words[:size]) in among), 0)
+        if among is self.offices and (size or self.abbreviate(words[:1])):
+            ends = range(min(_LONGEST, len(words) - 1), max(size, 1) - 1, -1)  # `CT MTTQ`, `PCT HĐND xã`
+            inside = (end for end in ends if self.go_on(words[max(size, 1) : end]))
+            size = next((end for end in inside if self.tell_somebody(words[end:])), size)
         linked = 0 < size < len(words) and words[size].key in self.leading  # `trưởng thôn là Lò Văn Páo`
         return size + (linked and self.begin_with_name(words[size + 1 :]))
 
-    def is_short_office(self, words: Sequence[TextWord]) -> bool:
-        """Whether the only word abbreviates an office, in capitals; `TT` is also a type of places."""
-        return len(words) == 1 and words[0].text.isupper() and words[0].key in self._short_offices
+    def abbreviate(self, words: Sequence[TextWord]) -> bool:
+        """Whether each word abbreviates an office: it has no vowel, or alone is in capitals and no syllable.
+
+        Words in capitals such as `TT` and `CA` count too, which can be types of places or syllables.
+        """
+        return bool(words) and all(map(self._abbreviates, words))
+
+    def abbreviations(self, words: Sequence[TextWord]) -> int:
+        """The number of words at the beginning that abbreviate an office."""
+        return next((at for at, each in enumerate(words) if not self._abbreviates(each)), len(words))
+
+    def _abbreviates(self, word: TextWord) -> bool:
+        plain = folded(word.text)
+        if len(plain) < _SHORT or not plain.isalpha() or word.key in self._telling:  # `Ng. Văn An`
+            return False
+        known = word.key in self.short_offices or not (word.capitals or _SYLLABLE.fullmatch(plain))
+        return _VOWEL.search(plain) is None or (word.text.isupper() and known)
+
+    def go_on(self, words: Sequence[TextWord]) -> bool:
+        """Whether words may end an office: each is an abbreviation, or in small letters."""
+        return all(each.text.islower() or self._abbreviates(each) for each in words)
+
+    def tell_somebody(self, words: Sequence[TextWord]) -> bool:
+        """Whether words begin with the name of a person, or with a title before a name."""
+        title = self.label(words, self.titles)
+        return self.begin_with_name(words[title:]) or (
+            0 < title < len(words) and words[title].text[0].isupper()
+        )
+
+    def is_short_title(self, words: Sequence[TextWord]) -> bool:
+        """Whether words begin with a letter that is a title, and may be the type of a place: `B. Hẹo`."""
+        return bool(words) and words[0].pointed and words[0].text.isupper() and self._is_short_title(words)
 
     def _is_short_title(self, words: Sequence[TextWord]) -> bool:
         """Whether a letter at the beginning is a title: `A. Nam`, `a Tuấn`; `A Tuấn` has a family name."""
@@ -126,11 +174,14 @@ class PersonWords:
         """
         if words and _OF_THE_HIGHLANDS.fullmatch(words[0].text):
             return 1
-        if _joined(words[:2]) in self._no_names:
+        if {_joined(words[:2]), _joined(words[1:3])} & self._no_names:
             return 0
+        if len(words) > _SHORT and all(map(_is_initial, words[:_SHORT])):
+            return _SHORT
         among = self._telling if telling else self._families | self._telling
         sizes = range(min(_FAMILY, len(words)), 0, -1)
-        return next((size for size in sizes if _joined(words[:size]) in among), 0)
+        known = next((size for size in sizes if _joined(words[:size]) in among), 0)
+        return known or int(len(words) > _SHORT and words[1].key in self._telling_middles)
 
     def size(self, words: Sequence[TextWord]) -> int:
         """The number of names that words are, of which a family name is one; 0 if some cannot be a name."""
@@ -161,7 +212,7 @@ class PersonWords:
 
     def may_be_name(self, words: Sequence[TextWord]) -> bool:
         """Whether words have the form of the name of a person, with a year behind it or not."""
-        if words and words[-1].text.isdecimal() and len(words[-1].text) == _YEAR:
+        if words and is_year(words[-1]):
             words = words[:-1]
         about, words = self._fitting(words)
         return about.family(words) > 0 and about.size(words) in NAMES
@@ -178,6 +229,11 @@ def _joined(words: Sequence[TextWord]) -> str:
     return " ".join(each.key for each in words)
 
 
+def _is_initial(word: TextWord) -> bool:
+    """Whether a word is the first letter of a name: `N` in `N.V. An`."""
+    return word.pointed and len(word.text) == 1 and word.text.isupper()
+
+
 def leading_names(words: Sequence[TextWord]) -> Sequence[TextWord]:
     """The words at the beginning that can be those of a name: letters only, with capitals if any word has."""
     lower = all(each.text == each.text.lower() for each in words)
@@ -186,6 +242,11 @@ def leading_names(words: Sequence[TextWord]) -> Sequence[TextWord]:
         if not named or number == _MOST:
             return words[:number]
     return words
+
+
+def is_year(word: TextWord) -> bool:
+    """Whether a word may be a year of birth."""
+    return word.text.isdecimal() and len(word.text) == _YEAR
 
 
 def reads_as_name(text: str) -> bool:

@@ -46,7 +46,9 @@ def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
         return {}
     texts, distinct = table.texts[at], [text for text in table.columns[at].distinct if text]
     states = _states_of_counts(table, rows, at)
-    made = {text: name for text in distinct if (name := _place_named(table, text)) != text}
+    made = {
+        text: name for text in distinct if (name := _place_named(table, text, table.headings[at])) != text
+    }
     for row in rows if made else ():
         if texts[row] in made:
             name = made[texts[row]]
@@ -62,8 +64,11 @@ def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
     return states
 
 
-def _place_named(table: SheetTable, text: str) -> str | None:
-    """The lowest place that a text names; blank for words of no place, None for a place of another level."""
+def _place_named(table: SheetTable, text: str, heading: str) -> str | None:
+    """The lowest place that a text names; blank for words of no place, None for a place of another level.
+
+    Letters for a type are written out if the heading has it: `B. Hẹo` below `Thôn/bản` is `bản Hẹo`.
+    """
     words = table.reading.words
     bare = words.without_number(text)
     if bare != text:
@@ -71,7 +76,10 @@ def _place_named(table: SheetTable, text: str) -> str | None:
     if words.names_no_place(words.without_team(text)):
         return ""
     if table.reading.unread.names_a_team(text):
-        return words.place_of_team(text) or None
+        return words.with_whole_type(words.place_of_team(text), heading) or None
+    whole = words.with_whole_type(text, heading)
+    if whole != text:
+        return whole
     return text if words.place_level(text) in (None, words.vocabulary.levels[-1]) else None
 
 

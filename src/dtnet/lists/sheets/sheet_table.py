@@ -179,7 +179,8 @@ class SheetTable:
         if group in _BY_TYPE.values():  # a day beside a name may be that of a birth
             left = dict.fromkeys(filter(people.tells_somebody, distinct), "")
         else:
-            left = people.changed(distinct, whole=whole)
+            lowest = self.meanings[at].meaning == self.reading.words.vocabulary.levels[-1]
+            left = people.changed(distinct, whole=whole, lowest=lowest)
         changed = {cell: left[text] for cell, text in texts.items() if text in left}
         if not changed:
             return
@@ -194,6 +195,7 @@ class SheetTable:
         new = list(raw)
         for row in self.shortened[at]:
             new[row] = self.texts[at][row] = changed[raw[row]]
+            self.columns[at].distinct[new[row]] = None
         self.raw[at] = new
 
     def _states_types(self, at: int) -> bool:
