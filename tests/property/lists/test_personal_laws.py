@@ -227,6 +227,7 @@ def test_no_name_of_a_village_is_cut() -> None:
         ("Thôn 1 (TT: Nguyễn Văn Thử)", "Thôn 1"),
         ("Thôn 2, CT MTTQ Nguyễn Văn Thử", "Thôn 2"),
         ("NT Nguyễn Văn Thử", ""),
+        ("Thôn 3, P. TT Cầm Hữu Thử", "Thôn 3"),
         ("Thôn 3, X. Nguyễn Văn Thử", "Thôn 3"),
         ("Thôn 3 - Kha Văn Thử", "Thôn 3"),
         ("Thôn 3 (N.V. Thử)", "Thôn 3"),

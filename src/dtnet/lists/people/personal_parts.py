@@ -359,8 +359,9 @@ class PersonalParts:
         return len(names) > 1 or (rest[0].text.islower() and bool(names) and names[0].text[0].isupper())
 
     def _names_somebody(self, part: _Part) -> bool:
-        """Whether a part begins with the name of a person, or a title before one, and is no area."""
-        return part.about.tell_somebody(part.words) and not self._is_area(_shown(part.words))
+        """Whether a part begins with the name of a person behind an office and a title, and is no area."""
+        rest = part.words[self._office(part.words, part.about) :]
+        return part.about.tell_somebody(rest) and not self._is_area(_shown(rest))
 
     def _office(self, part: Sequence[TextWord], words: PersonWords) -> int:
         """The number of words at the beginning that are an office; `TT Trần Văn Thời` is a town."""
