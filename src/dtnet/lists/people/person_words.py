@@ -120,7 +120,7 @@ class PersonWords:
         size = next((size for size in sizes if _joined(words[:size]) in among), 0)
         if among is self.offices and (size or self.abbreviate(words[:1])):
             ends = range(min(_LONGEST, len(words) - 1), max(size, 1) - 1, -1)  # `CT MTTQ`, `PCT HĐND xã`
-            inside = (end for end in ends if self.go_on(words[max(size, 1) : end]))
+            inside = (end for end in ends if self._go_on(words[max(size, 1) : end]))
             size = next((end for end in inside if self.tell_somebody(words[end:])), size)
         linked = 0 < size < len(words) and words[size].key in self.leading  # `trưởng thôn là Lò Văn Páo`
         return size + (linked and self.begin_with_name(words[size + 1 :]))
@@ -143,7 +143,7 @@ class PersonWords:
         known = word.key in self.short_offices or not (word.capitals or _SYLLABLE.fullmatch(plain))
         return _VOWEL.search(plain) is None or (word.text.isupper() and known)
 
-    def go_on(self, words: Sequence[TextWord]) -> bool:
+    def _go_on(self, words: Sequence[TextWord]) -> bool:
         """Whether words may end an office: each is an abbreviation, or in small letters."""
         return all(each.text.islower() or self._abbreviates(each) for each in words)
 

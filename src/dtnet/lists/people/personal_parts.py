@@ -333,7 +333,7 @@ class PersonalParts:
         typed = any(self._is_type(_shown(before[start:])) for start in range(max(at - 4, 0), at))
         short = words.abbreviate(rest[:1]) and not self._abbreviates_type(rest[0], words)
         if size or short:
-            office = named or numbered or words.tell_somebody(rest[size:]) or words.go_on(rest[size:])
+            office = named or numbered or words.tell_somebody(rest[size:]) or size == len(rest)
             return (short or office) and (apart > 0 or not (typed and short))
         if title:
             leads = apart > 0 and self._leads_to_name(rest, title, words, of_team=of_team)
