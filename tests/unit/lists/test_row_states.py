@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 import dtnet
 from dtnet.lists.headings.state_texts import StateReader
@@ -34,6 +35,9 @@ LIVE = (
     "Mới kiện toàn",
     "Đã thành lập, hoạt động chưa hiệu quả",
     "hoat dong tot",
+    "HĐ",
+    "Đang HĐ bình thường",
+    "Bình thường",
 )
 ENDED = (
     "Ngừng hoạt động",
@@ -44,6 +48,9 @@ ENDED = (
     "Không còn hoạt động",
     "Sáp nhập vào thôn 2",
     "Đã chia tách",
+    "Không HĐ",
+    "Đã giải tán",
+    "Không còn tổ",
 )
 NO_TEAM = (
     "dự kiến sau sáp nhập",
@@ -52,6 +59,7 @@ NO_TEAM = (
     "Chưa có tổ",
     "Đang xây dựng phương án thành lập",
     "Chưa được thành lập",
+    "Chưa TL",
 )
 REFUSED = (
     "An Nhân + Hoàng Thượng + Hoàng Hạ (Cũ)",
@@ -127,7 +135,9 @@ def test_other_states_are_refused(tmp_path: Path, heading: str, text: str) -> No
     assert findings(rows, "error") == ["unclear_status"]
     assert rows.states == ["unclear", "unclear", None]
     [error] = [each for each in rows.findings if each.severity == "error"]
-    assert f'ignore="{heading}"' in error.hint
+    assert f'if no cell says that a team or place is not there, leave the column out: ignore="{heading}"' in (
+        error.hint
+    )
     assert read(tmp_path, given, ignore=heading).states == [None] * 3
 
 
@@ -141,6 +151,42 @@ def test_a_column_that_says_an_end_is_not_left_out(tmp_path: Path, heading: str,
     rows = read(tmp_path, given, ignore=heading)
     assert findings(rows, "error") == ["ignored_states"]
     assert rows.states == ["unclear", None, None]
+
+
+@pytest.mark.parametrize(
+    "text", ["Thu hồi QĐ", "Ghép với thôn 2", "Tổ đã nhập với thôn 2", "Đã chuyển về xã Y"]
+)
+def test_remarks_of_other_ends_are_unclear(tmp_path: Path, text: str) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Ghi chú\nX;T1;{text}\nX;T2;đã tập huấn\n")
+    assert rows.states == ["unclear", None]
+    assert findings(rows, "error") == ["unclear_cells"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "more", "states"),
+    [
+        ("Ghi chú", "Đã giải thể", {}, [None]),
+        ("Tình trạng", "Đã giải thể", {}, [None]),
+        ("Tình trạng", "Đã giải thể", {"ignore": "Tình trạng"}, ["unclear", "unclear", None]),
+        ("Chưa có tổ", "x", {}, ["no team", "no team", None]),
+    ],
+)
+def test_a_merged_cell_says_the_state_of_all_its_rows(
+    tmp_path: Path, heading: str, text: str, more: dict[str, Any], states: list[str | None]
+) -> None:
+    path = tmp_path / "merged.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate([("Xã", "Thôn", heading), ("X", "T1"), ("X", "T2"), ("X", "T3")]):
+            sheet.write_row(number, 0, row)
+        sheet.merge_range("C2:C3", text)
+    assert read_list_rows(path, VOCABULARY, kind="teams", **more).states == states
+
+
+def test_a_column_without_a_heading_is_left_out(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Số TV;\nX;T1;5;1\nX;T2;6;2\n", ignore="D")
+    assert findings(rows, "error") == []
+    assert rows.states == [None, None]
 
 
 def test_an_unknown_heading_over_states_is_left_out_where_it_is_about_something_else(tmp_path: Path) -> None:
@@ -290,6 +336,8 @@ def test_tables_of_before_and_after(tmp_path: Path) -> None:
         ("Thôn", ["Thôn 1", "Thôn 2 (đã giải thể)", "Thôn 3"], None, [None, "unclear", None]),
         ("Thôn", ["1. Thôn 1", "2. Thôn 2", "Thôn 3"], ["Thôn 1", "Thôn 2", "Thôn 3"], [None] * 3),
         ("Thôn", ["Tổ CNSCĐ thôn 1", "Thôn 2", "cấp xã"], ["thôn 1", "Thôn 2", ""], [None] * 3),
+        ("Thôn", ["Tổ cấp xã", "Tổ chung của xã", "Tổ 5"], ["", "", "Tổ 5"], [None] * 3),
+        ("Thôn", ["Tổ CNSCĐ xã X", "Tổ chung", "Thôn 2"], None, ["unclear", "unclear", None]),
         ("Thôn", ["Tổ CNSCĐ TDP 4 (tổ trưởng Lò Thị Thử)", "Thôn 2"], ["TDP 4", "Thôn 2"], [None] * 2),
         ("Bản/TDP", ["B. Hẹo", "TDP 3", "Tổ CNSCĐ B.Nẹ"], ["bản Hẹo", "TDP 3", "bản Nẹ"], [None] * 3),
         ("Thôn", ["Tổ CNSCĐ số 1", "Thôn 2", "Xã Y"], None, ["unclear", None, "unclear"]),

@@ -181,7 +181,7 @@ class HeadingWords:
     def meanings(self, *parts: str) -> tuple[str, ...]:
         """The meanings that a heading can have, given by its rows from the top; empty if it is unknown."""
         if parts not in self._cache:
-            self._cache[parts] = self._meanings_of_parts(parts)
+            self._cache[parts] = self._meanings_of_parts(parts) if parts else ()
         return self._cache[parts]
 
     def is_known(self, text: str) -> bool:
@@ -278,6 +278,18 @@ class HeadingWords:
         }
         found = whole.intersection(self.abbreviated(short[1]))
         return f"{found.pop()} {text[short.end() :]}" if len(found) == 1 else text
+
+    def without_group(self, text: str) -> str:
+        """A text without a word for a group or a team, and words that join: `xã` of `Tổ chung của xã`."""
+        rest = self.without_team(text)
+        if rest == text and self.names_group(text):
+            rest = text.partition(" ")[2]
+        while rest not in ("", text):
+            first, _, behind = rest.partition(" ")
+            if not (self._hints(first) & {"link"} or spelled(first) in self._sums):
+                break
+            rest = behind
+        return rest
 
     def names_group(self, text: str) -> bool:
         """Whether a text begins with a word for a team or group: `Tổ 1`; not `Tổ dân phố 1`."""

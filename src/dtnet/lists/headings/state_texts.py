@@ -47,6 +47,7 @@ _GOES_ON: Final = "…"
 _PHRASES: Final = "state_phrases"
 _COMPOSED: Final[tuple[tuple[RowState, set[str], set[str]], ...]] = (
     (LIVE, {"work"}, {"now", "done", "manner", "founding", "renewal", "team"}),
+    (LIVE, {"manner"}, set()),
     (LIVE, {"done", "founding"}, {"team"}),
     (LIVE, {"done", "renewal"}, {"team"}),
     (PLANNED, {"planning", "founding"}, {"now", "team"}),

@@ -41,7 +41,7 @@ def fill_merged(
 ) -> None:
     """Give the cells of merged ranges the content of their first cell; numbers stay as they are."""
     for at in read:
-        if at in merged and table.group(at) != NUMBERS:
+        if at in merged and not (table.meanings[at].is_read and table.group(at) == NUMBERS):
             raw, texts = list(table.raw[at]), table.texts[at]
             for first, last in merged[at]:
                 for row in range(first + 1, min(last + 1, len(raw))):

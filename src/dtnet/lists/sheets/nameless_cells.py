@@ -52,7 +52,7 @@ def _states_of_places(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
     for row in rows if made else ():
         if texts[row] in made:
             name = made[texts[row]]
-            if not name and words.names_level(words.without_team(texts[row]), levels[-2]):
+            if not name and words.names_level(words.without_group(texts[row]), levels[-2]):
                 table.above.add(row)
             texts[row] = texts[row] if name is None else name
             if name is None:
@@ -73,8 +73,11 @@ def _place_named(table: SheetTable, text: str, heading: str) -> str | None:
     bare = words.without_number(text)
     if bare != text:
         return bare
-    if words.names_no_place(words.without_team(text)):
+    own = words.without_group(text)
+    if words.names_no_place(own):
         return ""
+    if own != text and (not own or words.place_level(own) in words.vocabulary.levels[:-1]):
+        return None
     if table.reading.unread.names_a_team(text):
         return words.with_whole_type(words.place_of_team(text), heading) or None
     whole = words.with_whole_type(text, heading)

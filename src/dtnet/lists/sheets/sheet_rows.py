@@ -21,8 +21,10 @@ from dtnet.lists.headings.column_names import (
 from dtnet.lists.headings.heading_grammar import (
     CODE,
     FORMER,
+    HAS_TEAM,
     HOUSEHOLD_STATUS,
     HOUSEHOLDS,
+    NO_TEAM,
     PERSONAL,
     REMARKS,
     REPORT_STATUS,
@@ -238,12 +240,19 @@ def _mapping_hint(hint: str, key: str, meanings: Iterable[str]) -> Message:
     return say(hint, key=key, mappings=mappings)
 
 
+def _says_state(column: ColumnMeaning) -> bool:
+    """Whether a column may say, also if it is left out, that a team or place is not there."""
+    ignored = column.settled and not column.meaning
+    return ignored or column.meaning in (REMARKS, STATUS, HAS_TEAM, NO_TEAM)
+
+
 def _read_rows(
     table: SheetTable, read: list[int], *, unsettled: bool
 ) -> tuple[list[int], dict[tuple[str, str], list[Any]], list[ColumnReading]]:
     """The rows of the list, their cells, and the readings of names and titles that state places."""
     merged = merged_below(table.sheet, table.head)
-    fill_merged(table, merged, read)
+    telling = (at for at, each in enumerate(table.meanings) if _says_state(each))
+    fill_merged(table, merged, [*dict.fromkeys([*read, *telling])])
     columns = ReadColumns(
         read=read,
         running=[at for at, each in enumerate(table.meanings) if each.meaning == RUNNING],
