@@ -231,6 +231,7 @@ def test_no_name_of_a_village_is_cut() -> None:
         ("Thôn 3, X. Nguyễn Văn Thử", "Thôn 3"),
         ("Thôn 3 - Kha Văn Thử", "Thôn 3"),
         ("Thôn 3 (N.V. Thử)", "Thôn 3"),
+        ("Thôn 3 (Tr.V.Thử)", "Thôn 3"),
         ("Thôn 3 (bà Ban Đức Thử)", "Thôn 3"),
         ("Khe Trang - Trưởng thôn: chị Thử", "Khe Trang"),
         ("Thôn 3 (0216) 3852 123", "Thôn 3"),

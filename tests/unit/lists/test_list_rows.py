@@ -682,7 +682,7 @@ def test_a_sheet_that_counts_the_people_of_others_is_left_out(tmp_path: Path) ->
 
 
 def calls(count: int) -> int:
-    """The calls of functions that a list of people takes of which every fourth line may be a person."""
+    """The number of function calls for a list of people. Every fourth line may be a person."""
     people = [(str(each), "Nguyễn Văn An", "Tổ viên") for each in (1, 2, 3)]
     numbers, names, roles = zip(*[(None, "Bản Thị Hoa", None), *people] * count, strict=True)
     profile = cProfile.Profile()

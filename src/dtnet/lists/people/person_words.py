@@ -134,6 +134,8 @@ class PersonWords:
 
     def abbreviations(self, words: Sequence[TextWord]) -> int:
         """The number of words at the beginning that abbreviate an office."""
+        if _begin_with_initials(words):
+            return 0
         return next((at for at, each in enumerate(words) if not self._abbreviates(each)), len(words))
 
     def _abbreviates(self, word: TextWord) -> bool:
@@ -176,7 +178,7 @@ class PersonWords:
             return 1
         if {_joined(words[:2]), _joined(words[1:3])} & self._no_names:
             return 0
-        if len(words) > _SHORT and all(map(_is_initial, words[:_SHORT])):
+        if _begin_with_initials(words):
             return _SHORT
         among = self._telling if telling else self._families | self._telling
         sizes = range(min(_FAMILY, len(words)), 0, -1)
@@ -230,8 +232,12 @@ def _joined(words: Sequence[TextWord]) -> str:
 
 
 def _is_initial(word: TextWord) -> bool:
-    """Whether a word is the first letter of a name: `N` in `N.V. An`."""
-    return word.pointed and len(word.text) == 1 and word.text.isupper()
+    """Whether a word is the first letters of a name: `N` in `N.V. An`, `Tr` in `Tr.V. An`."""
+    return word.pointed and len(word.text) <= _SHORT and word.text.istitle()
+
+
+def _begin_with_initials(words: Sequence[TextWord]) -> bool:
+    return len(words) > _SHORT and all(map(_is_initial, words[:_SHORT]))
 
 
 def leading_names(words: Sequence[TextWord]) -> Sequence[TextWord]:

@@ -336,7 +336,7 @@ class _Gathered:
                 self.blocks = [each for each in self.blocks if each[0] is not sheet]
 
     def _depth(self, block: Mapping[tuple[str, str], list[Any]]) -> int:
-        """The place of the lowest level of which the rows of a sheet name places or have codes."""
+        """How low the lowest column of places or codes of a sheet is: 0 for the highest level."""
         levels = self.reading.words.vocabulary.levels
         return max((levels.index(name) for group, name in block if group in (TEXT, CODES)), default=0)
 

@@ -154,7 +154,7 @@ def _states_of_remarks(table: SheetTable, at: int, rows: Sequence[int]) -> dict[
 
 
 def _states_of_ignored(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
-    """Unclear for the rows whose team or place is gone by a column of states or remarks that nobody reads."""
+    """The rows that an ignored column of states or remarks says to be gone, each `unclear`."""
     about = table.reading.words.meanings(*table.head.headings[at])
     states = _by_text(table, at, rows, table.reading.states.read) if {STATUS, REMARKS} & {*about} else {}
     states = {row: UNCLEAR for row, state in states.items() if state in GONE}
@@ -325,7 +325,7 @@ def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: st
         hint = {"unclear_marks": "unclear_marks_hint", "ignored_states": "ignored_states_hint"}.get(key)
         if hint is None and table.meanings[at].is_read:
             hint = "unclear_cells_hint"
-        elif hint is None:  # a column that says an end must not be left out
+        elif hint is None:  # no hint to leave out a column that says an end
             hint = "unclear_ends_hint" if {*GONE} & {*states.values()} else "unclear_states_hint"
         table.tell(None, at, "error", told, say(hint, key=table.key(at)))
 

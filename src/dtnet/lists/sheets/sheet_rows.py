@@ -241,7 +241,7 @@ def _mapping_hint(hint: str, key: str, meanings: Iterable[str]) -> Message:
 
 
 def _says_state(column: ColumnMeaning) -> bool:
-    """Whether a column may say, also if it is left out, that a team or place is not there."""
+    """Whether a column can say that a team or place is not there. A column that is left out can."""
     ignored = column.settled and not column.meaning
     return ignored or column.meaning in (REMARKS, STATUS, HAS_TEAM, NO_TEAM)
 
