@@ -152,6 +152,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         fill_down=fill_down,
         people=PersonalParts(network.vocabulary, network),
         limits=limits,
+        kind_is_stated=bool(values),
     )
     if kind in INPUTS:
         read = with_input_values(read, values)

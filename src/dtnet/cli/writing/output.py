@@ -81,6 +81,7 @@ _OPTIONS: Final = {
     "accept_synthetic": "name-synthetic",
     "missing_history": "before",
     "sheets": "sheet",
+    "values": "value",
 }
 """The options whose names differ from the names of their arguments."""
 

@@ -51,8 +51,12 @@ _COMPOSED: Final[tuple[tuple[RowState, set[str], set[str]], ...]] = (
     (LIVE, {"done", "founding"}, {"team"}),
     (LIVE, {"done", "renewal"}, {"team"}),
     (PLANNED, {"planning", "founding"}, {"now", "team"}),
+    (ENDED, {"before", "reform"}, {"team"}),
+    (LIVE, {"after", "reform"}, {"team"}),
 )
 """A state, the kinds of phrases that its text must have, and others that it may have."""
+_WORDS_OF_SECTION: Final = 7
+"""The most words of a state with which a line between the rows begins."""
 _MARK: Final = re.compile(r"\(([^()]*)\)\s*$")
 _NUMBERING: Final = re.compile(r"^\s*(?:[ivxIVX]{1,4}|[A-Za-z]|[0-9]{1,2})\s*[.):/-]\s*")
 
@@ -75,7 +79,7 @@ def _days_in(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]] | N
 class StateReader:
     """Reads the states of rows, with the words of all languages."""
 
-    __slots__ = ("_at", "_exact", "_inside", "_likely", "_phrases", "_starts", "_when", "_wrong")
+    __slots__ = ("_at", "_exact", "_inside", "_likely", "_past", "_phrases", "_starts", "_when", "_wrong")
 
     def __init__(self, kind: str, at: date | None = None) -> None:
         """A reader of states.
@@ -99,6 +103,10 @@ class StateReader:
         inside = [*words_about("states", "inside"), *(f"{a} {b}" for a in plans for b in founding)]
         self._inside = any_of(inside)
         self._wrong = any_of(words_about("states", "wrong figures"))
+        before, reforms = words_about(_PHRASES, "before"), words_about(_PHRASES, "reform")
+        self._past = any_of(
+            [*words_about("states", "past titles"), *(f"{a} {b}" for a in before for b in reforms)]
+        )
         ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in _TELLING]
         self._likely = any_of([*inside, *ends])
 
@@ -170,11 +178,15 @@ class StateReader:
         """Whether a remark says that the numbers of its row are wrong."""
         return self._wrong.search(text) is not None
 
+    def in_title(self, text: str) -> bool:
+        """Whether a title or the name of a sheet holds words of a state: `Danh sách thôn cũ`."""
+        return self._past.search(text) is not None or bool(self.in_passing([text]))
+
     def of_section(self, text: str) -> str | None:
         """The state of the rows below a line, `TRƯỚC SÁP NHẬP (16 TỔ DÂN PHỐ)`; None if it says none."""
         words = spelled(_NUMBERING.sub("", text.partition("(")[0].partition(":")[0])).split()
-        other = bool(self.in_passing([text]))
-        for size in range(min(len(words), 4), 1, -1):
+        other = self.in_title(text)
+        for size in range(min(len(words), _WORDS_OF_SECTION), 1, -1):
             found = self._meanings(" ".join(words[:size]))
             if found and found[0] != UNCLEAR and not (other and found[0] == LIVE):
                 return found[0]

@@ -194,6 +194,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     fill_down: bool = True,
     people: PersonalParts | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    kind_is_stated: bool = False,
 ) -> ListRows:
     """The rows of a list: columns are known by their headings, and cells are read as what they mean.
 
@@ -211,6 +212,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
             since their rows have no order that a person sees.
         people: Takes the parts about people out of texts; by default one that knows no areas.
         limits: The limits of reading a workbook or Parquet, and the files that are trusted.
+        kind_is_stated: Whether the caller states attributes of all rows, such as the kind of the teams.
 
     Raises:
         ArgumentError: If the kind, the mapping or the source is not legal.
@@ -227,6 +229,8 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     )
     reading = ReadingOptions(
         kind=kind,
+        at=at,
+        kind_is_stated=kind_is_stated,
         words=words,
         mapping=with_ignored(check_mapping(mapping, words), ignore),
         fill_down=fill_down,
@@ -260,6 +264,7 @@ class _Gathered:
         self.findings: list[Finding] = []
         self.telling: dict[tuple[str, str], str] = {}
         self.without_table: list[int] = []
+        self.years: dict[frozenset[int], Sheet] = {}
         self.counting: list[tuple[Sheet, int, int]] = []
         self.lists_people = False
         self.blocks: list[_Block] = []
@@ -311,6 +316,15 @@ class _Gathered:
         )
         if found.rows is not None:
             self.blocks.append((sheet, found.rows, found.block))
+            if found.rows and found.years:
+                self.years.setdefault(found.years, sheet)
+
+    def _tell_years(self) -> None:
+        """Tell sheets whose titles state different years: a team of both would count twice."""
+        for years, sheet in self.years.items() if len(self.years) > 1 else ():
+            stated = ", ".join(map(str, sorted(years)))
+            told = say("sheets_of_years", years=stated)
+            self.findings.append(_finding(sheet, "review", told, say("sheets_of_years_hint")))
 
     def _pass(self, sheet: Sheet, what: Told, advice: Told | None = None) -> None:
         self.findings.append(_finding(sheet, "note", what, advice))
@@ -355,6 +369,7 @@ class _Gathered:
             for at in self.without_table:
                 self.findings[at] = attrs.evolve(self.findings[at], severity="error")
         self._leave_counts_out()
+        self._tell_years()
         counts = self._rows(self.counted, None) if self.counted else None
         return self._rows(self.blocks, counts)
 

@@ -99,15 +99,6 @@ def _says_no(table: SheetTable, cell: object) -> bool:
     return table.reading.cells.switch(cell).value is False
 
 
-def tell_titles(table: SheetTable) -> None:
-    """Tell a title or a name of a sheet that says words of a state, which may hold for all rows."""
-    told = {(row, at): text for row, at, text in table.head.titles}
-    for row, at, text in (*table.lines, (None, None, cell_text(table.sheet.name))):
-        if table.reading.states.in_passing([text]):
-            shown = "" if row is None or at is None else told.get((row, at), "")[:_LONGEST]
-            table.tell(row, at, "review", say("title_of_state"), say("title_of_state_hint"), shown)
-
-
 def tell_states(table: SheetTable, states: Mapping[int, str], ended: Iterable[int]) -> None:
     """Tell, once for each state, how many rows have ended and how many have no team."""
     gone = [*ended]

@@ -38,7 +38,7 @@ from dtnet.lists.sheets.column_values import column_values
 from dtnet.lists.sheets.filled_cells import fill_dittos, fill_merged, fill_places, merged_below
 from dtnet.lists.sheets.header_rows import is_numbering
 from dtnet.lists.sheets.row_kinds import ReadColumns
-from dtnet.lists.sheets.row_states import states_of_rows, tell_states, tell_titles
+from dtnet.lists.sheets.row_states import states_of_rows, tell_states
 from dtnet.lists.sheets.sheet_places import (
     doubtful_lines,
     place_columns,
@@ -48,6 +48,7 @@ from dtnet.lists.sheets.sheet_places import (
     tell_empty_sections,
 )
 from dtnet.lists.sheets.sheet_table import ABOVE, KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
+from dtnet.lists.sheets.sheet_titles import tell_titles, years_of_titles
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
 from dtnet.phrases import Listing
@@ -93,6 +94,7 @@ class SheetRows:
         used: The keys of the mapping that name a column.
         telling: The key of a column that is not read and tells rows with the same places apart; or empty.
         counts: Whether the rows may count the teams or people of other sheets.
+        years: The years that titles or the name of the sheet state for the rows.
     """
 
     sheet: Sheet
@@ -104,6 +106,7 @@ class SheetRows:
     used: set[str]
     telling: str
     counts: bool
+    years: frozenset[int]
 
 
 def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetRows:
@@ -124,7 +127,6 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
             unsettled |= at in beside or _tell_column(table, at, each)
     read = [at for at, each in enumerate(table.meanings) if each.is_read]
     _check_counts(table)
-    tell_titles(table)
     rows: list[int] | None = None
     block: dict[tuple[str, str], list[Any]] = {}
     if read:
@@ -135,7 +137,16 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
     findings = [found for _, _, found in sorted(table.findings, key=lambda each: each[:2])]
     telling = _telling_column(table, rows or ())
     return SheetRows(
-        sheet, rows, block, columns, findings, table.headings, table.used, telling, _may_count(table)
+        sheet,
+        rows,
+        block,
+        columns,
+        findings,
+        table.headings,
+        table.used,
+        telling,
+        _may_count(table),
+        years_of_titles(table),
     )
 
 
@@ -284,7 +295,9 @@ def _read_rows(
     _tell_shortened(table, rows)
     sums = (row for row, reason in why.items() if reason == "sum")
     rows = _filled_rows(table, rows, doubtful, sections, sums)
-    states = states_of_rows(table, rows, state_sections(table, why, rows))
+    stated = state_sections(table, why, rows)
+    tell_titles(table, stated)
+    states = states_of_rows(table, rows, stated)
     ends = [at for at in read if table.meanings[at].meaning == "end"]
     ended = {
         row

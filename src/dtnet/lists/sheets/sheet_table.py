@@ -43,6 +43,7 @@ from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from dtnet.lists.cells.cell_texts import ColumnTexts
     from dtnet.lists.cells.cell_values import CellReader
@@ -87,6 +88,8 @@ class ReadingOptions:
 
     Attributes:
         kind: What a row is: one of `LIST_KINDS`.
+        at: The day that the list describes; None if it is unknown.
+        kind_is_stated: Whether the caller states attributes of all rows, such as the kind of the teams.
         words: The meanings of headings.
         mapping: What columns mean, by heading or letters, as the user says.
         fill_down: Whether a blank cell of a place gets the place above it.
@@ -100,6 +103,8 @@ class ReadingOptions:
     """
 
     kind: str
+    at: date | None
+    kind_is_stated: bool
     words: HeadingWords
     mapping: Mapping[str, str]
     fill_down: bool
