@@ -11,7 +11,7 @@ import dtnet
 from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of
 from dtnet.lists.cells.cell_values import CellReader
 from dtnet.lists.cells.day_cells import is_day_after_twelfth
-from dtnet.lists.cells.number_cells import LARGEST_TEAM
+from dtnet.lists.cells.number_cells import LARGEST_AREA, LARGEST_TEAM
 from dtnet.lists.cells.personal_numbers import is_personal_number
 from dtnet.lists.files.old_encodings import old_encoding
 
@@ -100,6 +100,71 @@ def test_whole_numbers(cell: object, value: object) -> None:
 def test_cells_that_are_no_whole_number(cell: object, severity: str, message: str, *, private: bool) -> None:
     found = READER.whole(cell, LARGEST_TEAM)
     assert (found.value, found.severity, told(found), found.private) == (None, severity, message, private)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("05 (năm)", (5, 5)),
+        ("25 (hai mươi lăm)", (25, 25)),
+        ("5 (five)", (5, 5)),
+        ("5 (trong đó 2 nữ)", (5, 5)),
+        ("5 người (02 nữ)", (5, 5)),
+        ("5 người (nữ: 2, nam: 3)", (5, 5)),
+        ("3 nam, 2 nữ", (5, 5)),
+        ("Nam: 3; Nữ: 02 người", (5, 5)),
+        ("05người", (5, 5)),
+        ("5đ/c", (5, 5)),
+        ("5 ng.", (5, 5)),
+        ("1.200 người", (1200, 1200)),
+        ("từ 5 đến 7 người", (5, 7)),
+        ("trên 5", (6, None)),
+    ],
+)
+def test_numbers_of_people_with_their_parts(cell: object, value: object) -> None:
+    found = READER.whole(cell, LARGEST_TEAM, "people")
+    assert (found.value, told(found)) == (value, "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "severity", "message"),
+    [
+        *(
+            (cell, "error", "a number that does not count what the column counts")
+            for cell in ("5 hộ", "5 tổ", "3 thôn", "2 triệu", "5 đồng", "5đ", "5 nhân khẩu")
+        ),
+        *(
+            (cell, "error", "a year, or a number of people that no team has")
+            for cell in ("2024", 1999, "≥ 2022")
+        ),
+        *(
+            (cell, "error", "the number and the parts or words in brackets disagree")
+            for cell in ("5 (sáu)", "5 người (06 nữ)", "5 (2 nam, 2 nữ)", "5 (06)")
+        ),
+        *(
+            (cell, "review", "not a whole number")
+            for cell in (
+                "5 (06 tháng)",
+                "2 nữ",
+                "3 nam, 2 nam",
+                "3 nam nữ",
+                "5 (nữ)",
+                "5 (mới)",
+                "1234 nam, 2 nữ",
+            )
+        ),
+        ("khoảng 5", "review", "not an exact number"),
+    ],
+)
+def test_cells_that_are_no_number_of_people(cell: object, severity: str, message: str) -> None:
+    found = READER.whole(cell, LARGEST_TEAM, "people")
+    assert (found.value, found.severity, told(found)) == (None, severity, message)
+
+
+def test_units_are_those_of_the_column() -> None:
+    assert READER.whole("5 hộ", LARGEST_AREA, "households").value == (5, 5)
+    assert READER.whole("5 người", LARGEST_AREA, "households").value is None
+    assert READER.whole("5 hộ", LARGEST_AREA, "machines").value == (5, 5)  # of a vocabulary of its own
 
 
 JUNE = (date(2022, 6, 1), date(2022, 6, 30))

@@ -59,9 +59,9 @@ class CellReader:
             if each.type == "set"
         }
 
-    def whole(self, cell: object, largest: int) -> CellReading:
-        """A whole number within bounds, of which `largest` is the largest that can be right."""
-        return self._numbers.read(cell, largest)
+    def whole(self, cell: object, largest: int, of: str = "") -> CellReading:
+        """A whole number within bounds; see `NumberReader.read`."""
+        return self._numbers.read(cell, largest, of)
 
     def day(self, cell: object) -> CellReading:
         """A day within bounds."""

@@ -1,7 +1,8 @@
 """Whole numbers within bounds, of cells: `5`, `5-7`, `trên 5`.
 
 A form with two readings, such as `1.234`, is unknown, and the reading says what a person has to decide. With
-a unit, `1.234 hộ` has one: what a unit counts has no fraction.
+a unit, `1.234 hộ` has one: what a unit counts has no fraction. A number of people counts nothing but people:
+`5 hộ` and a year are none.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from dtnet.lists.cells.cell_texts import (
     is_error_cell,
     with_letters,
 )
+from dtnet.lists.cells.people_parts import PeopleParts
 from dtnet.lists.cells.personal_numbers import LONG_NUMBER, has_long_number
-from dtnet.lists.languages import WordTable, words_about
+from dtnet.lists.languages import WordTable, sections, words_about
 from dtnet.lists.messages import say
 from dtnet.network.territory.names import spelled
 
@@ -45,12 +47,18 @@ _LINES: Final = 2
 _NUMBERED_LINE: Final = re.compile(r"([0-9]{1,2})\s*[.)/:-]")
 _DASHES: Final = "-–—•*+"
 _NUMBER_HINT: Final = say("number_hint")
+PEOPLE_OF_TEAM: Final = "people"
+"""What the numbers of people of teams and of their roles count."""
+_YEARS: Final = range(1900, 2100)
+"""Numbers that are years rather than numbers of people of a team."""
+_BEFORE_UNIT: Final = re.compile(r"^([0-9]+)(?=[^\W\d_])")
+_BRACKETS: Final = re.compile(r"([^()]*[^()\s])\s*\(([^()]+)\)\.?")
 
 
 class NumberReader:
     """Reads whole numbers with the words of all languages."""
 
-    __slots__ = ("_bounds", "_no_number", "_to", "_units")
+    __slots__ = ("_bounds", "_no_number", "_nouns", "_of_units", "_parts", "_to", "_units")
 
     def __init__(self) -> None:
         phrases = [
@@ -61,15 +69,27 @@ class NumberReader:
         self._bounds = sorted(phrases, key=lambda each: -len(each[0]))
         self._to = {_number_words(word)[0] for word in words_about("numbers", "between")}
         self._no_number = WordTable((word, "unknown") for word in words_about("numbers", "unknown"))
-        self._units = WordTable((word, "unit") for word in words_about("numbers", "units"))
+        self._units = WordTable((word, of) for of, words in sections("units") for word in words)
+        self._of_units = frozenset(of for of, _ in sections("units"))
+        nouns = [*self._units, *words_about("numbers", "other nouns")]
+        self._nouns = WordTable((word, "noun") for word in nouns)
+        self._parts = PeopleParts()
 
-    def read(self, cell: object, largest: int) -> CellReading:
+    def read(self, cell: object, largest: int, of: str = "") -> CellReading:
         """A whole number within bounds: `5`, `5-7`, `trên 5`, `từ 5`, `dưới 5`, `1.234.567`, `12 người`.
 
         Args:
             cell: The cell.
             largest: The largest number that can be right.
+            of: What is counted, as a key of the units of languages; another unit is an error then. Empty if
+                it is unknown.
         """
+        found = self._read(cell, largest, of)
+        if of == PEOPLE_OF_TEAM and found.value is not None and any(each in _YEARS for each in found.value):
+            return CellReading(what=say("year_for_people"), advice=_NUMBER_HINT, severity="error")
+        return found
+
+    def _read(self, cell: object, largest: int, of: str) -> CellReading:
         if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
             return _whole_of_number(cell, largest)
         if isinstance(cell, date | time | timedelta):
@@ -79,11 +99,29 @@ class NumberReader:
             return NO_RESULT
         if not with_letters(text):
             return UNKNOWN
-        return self._whole_of_text(text, largest)
+        if of == PEOPLE_OF_TEAM:
+            return self._people_of_text(text, largest)
+        return self._whole_of_text(text, largest, of)
 
-    def _whole_of_text(self, text: str, largest: int) -> CellReading:
-        written = _number_words(text)
-        words = self._without_unit(written)
+    def _people_of_text(self, text: str, largest: int) -> CellReading:
+        """A number of people, with its women and men, or in words in brackets: `5 (trong đó 2 nữ)`."""
+        total = self._parts.total(text)
+        if total is not None:
+            return _within(total, total, largest)
+        behind = _BRACKETS.fullmatch(text)
+        found = self._whole_of_text(text if behind is None else behind[1], largest, PEOPLE_OF_TEAM)
+        if behind is None or found.value is None or found.value[0] != found.value[1]:
+            return found if behind is None else self._whole_of_text(text, largest, PEOPLE_OF_TEAM)
+        agrees = self._parts.agrees(behind[2], found.value[0])
+        if agrees is None:
+            return self._whole_of_text(text, largest, PEOPLE_OF_TEAM)
+        return (
+            found if agrees else CellReading(what=say("other_parts"), advice=_NUMBER_HINT, severity="error")
+        )
+
+    def _whole_of_text(self, text: str, largest: int, of: str) -> CellReading:
+        written = _number_words(_BEFORE_UNIT.sub(r"\1 ", text) if of else text)
+        words = self._without_unit(written, of)
         joined = " ".join(words)
         number = _certain_whole(joined)
         if len(words) < len(written) and _THOUSANDS.fullmatch(joined):
@@ -96,13 +134,25 @@ class NumberReader:
             return CellReading(what=say("point_or_comma"), advice=say("point_or_comma_hint"))
         if joined.startswith("-") and _certain_whole(joined[1:].strip()) is not None:
             return CellReading(what=say("negative"), advice=_NUMBER_HINT, severity="error")
+        if (
+            of
+            and len(words) > 1
+            and _certain_whole(words[0]) is not None
+            and self._begins_with_noun(words[1:])
+        ):
+            return CellReading(what=say("other_unit"), advice=_NUMBER_HINT, severity="error")
         return self._bounded(words, largest, text)
 
-    def _without_unit(self, words: tuple[str, ...]) -> tuple[str, ...]:
+    def _without_unit(self, words: tuple[str, ...], of: str) -> tuple[str, ...]:
         for size in range(min(3, len(words) - 1), 0, -1):
-            if " ".join(words[-size:]) in self._units:
+            units = self._units.meanings(" ".join(words[-size:]))
+            if units and (of in units or of not in self._of_units):
                 return words[:-size]
         return words
+
+    def _begins_with_noun(self, words: tuple[str, ...]) -> bool:
+        """Whether words begin with what is counted: `hộ`, `tổ`."""
+        return any(" ".join(words[:size]) in self._nouns for size in range(1, min(3, len(words)) + 1))
 
     def _bounded(self, words: tuple[str, ...], largest: int, text: str) -> CellReading:
         """`5-7`, `5 đến 7`, `từ 5 đến 7`, and `trên 5` and its like."""

@@ -79,7 +79,8 @@ def _reader(table: SheetTable, at: int) -> Callable[[Any], CellReading]:
         attribute = table.reading.attributes.get(meaning)
         of_team = attribute is not None and attribute.table == "bodies"
         largest = LARGEST_TEAM if of_team else _LARGEST.get(meaning, LARGEST_AREA)
-        return lambda cell: cells.whole(cell, largest)
+        of = table.counted(meaning)
+        return lambda cell: cells.whole(cell, largest, of)
     if group == SETS:
         return lambda cell: cells.words(cell, meaning)
     return {DAYS_OF_ROWS: cells.day, SWITCHES: cells.switch, ROLES: cells.role}[group]

@@ -77,7 +77,8 @@ def _states_of_people(table: SheetTable, none: Iterable[int], planned: Collectio
     cells = table.reading.cells
     for at in table.columns_of_teams() if none else ():
         raw = [*table.raw[at]]
-        read = {cell: cells.whole(cell, LARGEST_TEAM).value for cell in {*raw}}
+        of = table.counted(table.meanings[at].meaning)
+        read = {cell: cells.whole(cell, LARGEST_TEAM, of).value for cell in {*raw}}
         later = []
         for row in none:
             if read[raw[row]] == (0, 0) or _says_no(table, raw[row]):

@@ -10,7 +10,7 @@ from unicodedata import normalize
 import attrs
 
 from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of, with_letters
-from dtnet.lists.cells.number_cells import LARGEST_TEAM, people_in_lines
+from dtnet.lists.cells.number_cells import LARGEST_TEAM, PEOPLE_OF_TEAM, people_in_lines
 from dtnet.lists.cells.personal_numbers import is_personal_number
 from dtnet.lists.findings import Finding, column_letters, shown_rows
 from dtnet.lists.headings.column_names import (
@@ -295,7 +295,11 @@ class SheetTable:
             own = {spelled(part) for part in self.headings[at].split(" / ")}  # rows may repeat the heading
             below = self.texts[at][self.head.below :][:SAMPLE]
             cells = [text for text in below if text and spelled(text) not in own]
-            odd = {text for text in set(cells) if self.reading.cells.whole(text, LARGEST_TEAM).private}
+            odd = {
+                text
+                for text in set(cells)
+                if self.reading.cells.whole(text, LARGEST_TEAM, self.counted(each.meaning)).private
+            }
             if sum(text in odd for text in cells) * 2 > len(cells):
                 return each if self._count_lines(at, each) else told
         return each
@@ -347,6 +351,10 @@ class SheetTable:
             return NUMBERS
         own = {KEY: KEYS, NAME: NAMES, ROLE: ROLES}.get(meaning)
         return own or _BY_TYPE[self.reading.attributes[meaning].type]
+
+    def counted(self, meaning: str) -> str:
+        """What the numbers of a column of a meaning count, as `NumberReader.read` takes it."""
+        return PEOPLE_OF_TEAM if meaning in self.reading.words.vocabulary.roles else meaning
 
     def columns_of_teams(self) -> list[int]:
         """The columns that are read as numbers about the team of a row, such as that of its people."""
