@@ -302,15 +302,15 @@ def test_a_line_before_the_columns_that_are_read_is_told(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "lines",
     [
-        "Tổng cộng;;11;\n;NGƯỜI LẬP BIỂU;;CHỦ TỊCH\n;(Ký, ghi rõ họ tên);;\n;Lê Văn Mẫu;;Lê Thị Mẫu\n",
-        "Tổng;;11;\n;KT. CHỦ TỊCH;;\n;PHÓ CHỦ TỊCH;;\n;Lê Thị Mẫu;;\n",
+        "Tổng cộng;;{total};\n;NGƯỜI LẬP BIỂU;;CHỦ TỊCH\n;(Ký, ghi rõ họ tên);;\n;Lê Văn Mẫu;;Lê Thị Mẫu\n",
+        "Tổng;;{total};\n;KT. CHỦ TỊCH;;\n;PHÓ CHỦ TỊCH;;\n;Lê Thị Mẫu;;\n",
         ";Người lập biểu;;\n;Lê Văn Mẫu;;\n",
     ],
 )
 @pytest.mark.parametrize("count", [2, 12])
 def test_a_signature_below_a_list_of_any_length_is_no_row(tmp_path: Path, lines: str, count: int) -> None:
     villages = "".join(f"{at};Thôn {at};5;Lê Văn Thử\n" for at in range(1, count + 1))
-    text = f"Danh sách xã X\nSTT;Thôn;Số thành viên;Tổ trưởng\n{villages}{lines}"
+    text = f"Danh sách xã X\nSTT;Thôn;Số thành viên;Tổ trưởng\n{villages}{lines.format(total=5 * count)}"
     rows = read(tmp_path, text)
     assert rows.texts["village"] == [f"Thôn {at}" for at in range(1, count + 1)]
     assert told(rows, "error", "review") == []
@@ -730,3 +730,36 @@ def test_lines_about_people_name_places_without_them(tmp_path: Path) -> None:
 def test_bodies_of_a_commune_are_no_villages(tmp_path: Path, name: str) -> None:
     text = f"TT,Xã,Tên tổ,Số thành viên\n1,X,Thôn 1,5\n2,X,Bản Tin,6\n3,X,{name},7\n"
     assert read(tmp_path, text).texts["village"] == ["Thôn 1", "Bản Tin", ""]
+
+
+@pytest.mark.parametrize(
+    ("rows_and_sums", "wrong"),
+    [
+        ("1;A;T1;5\n2;A;T2;6\nTổng cộng;;;11\n", []),
+        ("1;A;T1;5\n2;A;T2;6\nTổng cộng;;;12\n", ["4 D: 12"]),
+        ("Tổng cộng;;;18\n1;A;T1;5\n2;A;T2;6\nCộng;;;11\n3;B;T3;7\nCộng;;;7\n", []),
+        ("1;A;T1;5\n2;A;T2;6\nCộng;;;11\n3;B;T3;7\nCộng;;;8\nTổng số;;;18\n", ["6 D: 8"]),
+        ("1;A;T1;5\n2;A;T2;\nTổng cộng;;;12\n", []),
+        ("1;A;T1;5\nTổng cộng;;;12 tổ\n", []),
+    ],
+)
+def test_sums_that_no_rows_give_are_told(tmp_path: Path, rows_and_sums: str, wrong: list[str]) -> None:
+    rows = read(tmp_path, f"STT;Xã;Thôn;Số TV\n{rows_and_sums}")
+    found = [each for each in rows.findings if each.severity != "note"]
+    assert [f"{each.row} {each.column}: {each.cell}" for each in found] == wrong
+
+
+@pytest.mark.parametrize("total", [11, 18])
+def test_a_sum_may_leave_teams_out_that_have_ended(tmp_path: Path, total: int) -> None:
+    text = f"STT;Xã;Thôn;Số TV;Tình trạng\n1;A;T1;5;\n2;A;T2;7;Đã giải thể\n3;A;T3;6;\nTổng;;;{total};\n"
+    assert told(read(tmp_path, text), "error", "review") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"),
+    [("Nhóm 2", True), ("Các tổ hoạt động chưa đều", True), ("Trang 2", False), ("2", False)],
+)
+def test_a_line_above_rows_that_is_not_read_needs_a_look(tmp_path: Path, line: str, *, asks: bool) -> None:
+    rows = read(tmp_path, f"STT;Xã;Thôn;Số TV\n1;A;T1;5\n2;A;T2;6\n{line};;;\n3;A;T3;6\n4;A;T4;7\nKhác;;;\n")
+    assert rows.texts["village"] == ["T1", "T2", "T3", "T4"]
+    assert [each.row for each in rows.findings if each.severity != "note"] == [4] * asks

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -33,12 +35,14 @@ from dtnet.lists.headings.heading_grammar import (
     TEAMS,
 )
 from dtnet.lists.headings.state_texts import ENDED, NOT_FOUNDED, UNCLEAR
+from dtnet.lists.languages import any_of, words_about
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.column_values import column_values
 from dtnet.lists.sheets.filled_cells import fill_dittos, fill_merged, fill_places, merged_below
 from dtnet.lists.sheets.header_rows import is_numbering
 from dtnet.lists.sheets.row_kinds import ReadColumns
 from dtnet.lists.sheets.row_states import states_of_rows, tell_states
+from dtnet.lists.sheets.row_sums import tell_wrong_sums
 from dtnet.lists.sheets.sheet_places import (
     doubtful_lines,
     place_columns,
@@ -76,6 +80,8 @@ _REASONS: Final[dict[str, tuple[Severity, str]]] = {
     "state": ("note", "read_as_state"),
 }
 
+_PAGE: Final = any_of(words_about("rows", "page"))
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _LEAST: Final = 2
 """The least number of columns that make a second table."""
 
@@ -291,7 +297,7 @@ def _read_rows(
         tell_empty_sections(
             table, rows, sections, [at for at in range(len(table.texts)) if _counted(table, at)]
         )
-    _tell_passed(table, why)
+    _tell_passed(table, why, rows)
     _tell_shortened(table, rows)
     sums = (row for row, reason in why.items() if reason == "sum")
     rows = _filled_rows(table, rows, doubtful, sections, sums)
@@ -306,6 +312,11 @@ def _read_rows(
     }
     if table.reading.kind != "teams":  # a village without a team, or a person of a team that is none
         ended |= {row for row, state in states.items() if state == NOT_FOUNDED}
+    counting = [
+        at for at, each in enumerate(table.meanings) if at in columns.numbers or each.meaning == TEAMS
+    ]
+    live = [row for row in rows if row not in states]
+    tell_wrong_sums(table, why, counting, rows, live)
     rows = [row for row in rows if row not in ended]
     tell_states(table, {row: state for row, state in states.items() if row not in ended}, sorted(ended))
     named = places_of_names(table, rows)
@@ -397,8 +408,12 @@ def _higher(table: SheetTable) -> frozenset[str]:
     return frozenset(levels[:lowest]) - table.levels.keys()
 
 
-def _tell_passed(table: SheetTable, why: Mapping[int, str]) -> None:
-    """Findings about rows that are not read, one for neighbours of one reason."""
+def _tell_passed(table: SheetTable, why: Mapping[int, str], kept: Iterable[int]) -> None:
+    """Findings about rows that are not read, one for neighbours of one reason.
+
+    A line of words above a row of the list may be about the rows below it, so it needs a look.
+    """
+    following = dict(pairwise(sorted({*kept, *why})))
     rows = sorted(why)
     at = 0
     while at < len(rows):
@@ -406,12 +421,24 @@ def _tell_passed(table: SheetTable, why: Mapping[int, str]) -> None:
         while end + 1 < len(rows) and rows[end + 1] == rows[end] + 1 and why[rows[end + 1]] == why[rows[at]]:
             end += 1
         severity, key = _REASONS[why[rows[at]]]
-        what = say(key)
+        what, advice = say(key), None
         if end > at:
             first, last = (str(table.number(rows[each])) for each in (at, end))
             what = say("from_row_to_row", what=what, first=first, last=last)
-        table.tell(rows[at], None, severity, what)
+        above_rows = following.get(rows[end], rows[end]) not in why
+        if (
+            why[rows[at]] == "nothing read"
+            and above_rows
+            and any(_has_words(table, row) for row in rows[at : end + 1])
+        ):
+            severity, advice = "review", say("line_not_read_hint")
+        table.tell(rows[at], None, severity, what, advice)
         at = end + 1
+
+
+def _has_words(table: SheetTable, row: int) -> bool:
+    """Whether a row has words that do not only number a page: `Trang 2`."""
+    return any(_WORD.search(_PAGE.sub("", texts[row])) for texts in table.texts)
 
 
 def _rows_below_headings(
