@@ -16,10 +16,10 @@ from dtnet.lists.area_texts import TypedName, names_several, typed_name
 from dtnet.lists.files.workbooks import repeatable_source
 from dtnet.lists.findings import Finding, file_name
 from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
-from dtnet.lists.headings.column_names import INPUTS
+from dtnet.lists.headings.column_names import INPUTS, HeadingWords
 from dtnet.lists.headings.state_texts import UNCLEAR
 from dtnet.lists.input_lists import input_findings, with_input_values
-from dtnet.lists.listed_columns import with_values, without_cells
+from dtnet.lists.listed_columns import with_values, without_cells, without_texts
 from dtnet.lists.listed_teams import (
     ListedTeams,
     counted_members,
@@ -37,7 +37,7 @@ from dtnet.lists.place_findings import (
     blank_rows,
     day_of_names,
     findings_of_matches,
-    joined_names,
+    refused_names,
     rows_too_high,
     rows_with_wrong_places,
     unused_decisions,
@@ -47,6 +47,7 @@ from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.review import read_decisions
 from dtnet.lists.row_places import RowPlaces
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
+from dtnet.lists.village_names import VillageNames
 from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.schema import as_texts
@@ -170,19 +171,20 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     read = attrs.evolve(read, former=former)  # no day has the areas that the list itself names
     matcher = Matcher(day, within, correct=correct)
     decided = {} if decisions is None else read_decisions(day, decisions)
+    made, no_names = _names_of_areas(read, day, made_level)
+    refused = refused_names(read, made_level, no_names)
+    read = without_texts(read, made_level, refused)
     places = RowPlaces(
         matcher, None if inside is None else Matcher(day, None, correct=correct), listed, read, decided
     )
-    made, joined = _names_of_areas(read, day, made_level)
     found = [places.found(row) for row in range(len(read))]
     matched = made_match(day, found, listed, places.texts, decided, places.name_days)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
-    told = rows_with_wrong_places(read, levels)
+    told = {*rows_with_wrong_places(read, levels), *refused}
     blank = blank_rows(read, levels, made_level, made, told, refused=places_needed) if levels else {}
     too_high = {} if made_level is None else rows_too_high(read, day, made_level, found, blank, told)
-    several = {row for row, text in enumerate(read.texts.get(made_level or "", ())) if text in joined}
-    unusable = {*blank, *too_high, *several, *(row for row, at in enumerate(read.states) if at == UNCLEAR)}
-    homes, left_out = _homes(matched["id"], made, unusable, several)
+    unusable = {*blank, *too_high, *refused, *(row for row, at in enumerate(read.states) if at == UNCLEAR)}
+    homes, left_out = _homes(matched["id"], made, unusable)
     formerly, unclear = former_places(read, matcher, found, homes)
     homes, undecided = homes_apart(read, homes, formerly)
     teams, repeated = (
@@ -194,7 +196,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         *unused_decisions(decided, places.used),
         *findings_of_matches(read, listed, found, places),
         *(each for each in too_high.values() if each is not None),
-        *joined_names(read, made_level, joined),
+        *refused.values(),
         *(each for each in blank.values() if each is not None),
         *repeated,
         *unclear,
@@ -300,22 +302,30 @@ def _names_units(read: ListRows, levels: Sequence[str], kind: str, known: Sequen
 
 def _names_of_areas(
     read: ListRows, day: Snapshot, level: str | None
-) -> tuple[tuple[TypedName | None, ...], Collection[str]]:
-    """For each row, the type and name of its area of a level, and the texts that name several areas."""
+) -> tuple[tuple[TypedName | None, ...], Mapping[str, str]]:
+    """For each row, the type and name of its area of a level; and the texts that are no plain name of one.
+
+    Each of these texts has the key of its message.
+    """
     if level is None:
-        return (None,) * len(read), ()
+        return (None,) * len(read), {}
     above, types = _types_above(day, level), TypeReader(day.network.vocabulary)
+    villages = VillageNames(HeadingWords(day.network.vocabulary))
     texts = read.texts.get(level, ())
-    names = {text: typed_name(types, text, above) for text in {*texts}}
-    made = tuple(map(names.__getitem__, texts)) or (None,) * len(read)
-    return made, {text for text in names if names_several(types, text, above)}
+    plain = {text: villages.plain(text) for text in {*texts}}
+    several = {text for text in plain if names_several(types, text, above)}
+    no_names = {text: "no_plain_name" for text, name in plain.items() if text and not name}
+    no_names |= dict.fromkeys(several, "several_in_a_cell")
+    names = {
+        text: None if text in no_names else typed_name(types, name, above) for text, name in plain.items()
+    }
+    return tuple(map(names.__getitem__, texts)) or (None,) * len(read), no_names
 
 
 def _homes(
     ids: Sequence[object],
     made: Sequence[TypedName | None],
     unusable: Collection[int],
-    several: Collection[int],
 ) -> tuple[tuple[HomeKey | None, ...], list[HomeKey]]:
     """For each row, the key of its area, None if the row cannot be used; and the keys of these other rows.
 
@@ -323,12 +333,8 @@ def _homes(
         ids: For each row, the id of the listed area; None if it means none.
         made: For each row, the area in it that the list names.
         unusable: The rows that cannot be used.
-        several: The rows that name several areas.
     """
-    keys = [
-        None if id is None else home_key(str(id), None if row in several else made[row])
-        for row, id in enumerate(ids)
-    ]
+    keys = [None if id is None else home_key(str(id), made[row]) for row, id in enumerate(ids)]
     left_out = [key for row, key in enumerate(keys) if key is not None and row in unusable]
     return tuple(None if row in unusable else key for row, key in enumerate(keys)), left_out
 
@@ -356,13 +362,14 @@ def _findings_of_people(
     if read.counts is None or not complete:
         return [*findings]
     listed = [(found[team.rows[0]].positions[0], team, own) for team, own in zip(teams, people, strict=True)]
-    names, _ = _names_of_areas(read.counts, places.day, made_level)
+    names, no_names = _names_of_areas(read.counts, places.day, made_level)
+    refused = refused_names(read.counts, made_level, no_names)
     levels = [each for each in _levels(read.counts, places.day.network.vocabulary) if each != made_level]
     beside, territory = places.beside(read.counts, levels), places.day.territory
     counted: list[tuple[range, HomeKey] | None] = []
     for row, name in enumerate(names):
         place = beside.found(row)
-        if not (levels or name is not None):
+        if row in refused or not (levels or name is not None):
             counted.append(None)
         elif place.is_matched:
             [at] = place.positions

@@ -41,6 +41,14 @@ def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRow
     return attrs.evolve(read, numbers=numbers, days=days)
 
 
+def without_texts(read: ListRows, level: str | None, rows: Collection[int]) -> ListRows:
+    """The rows of a list in which the places of a level of some rows are blank."""
+    if level is None or not rows:
+        return read
+    texts = ["" if row in rows else text for row, text in enumerate(read.texts[level])]
+    return attrs.evolve(read, texts={**read.texts, level: texts})
+
+
 def with_values(read: ListRows, vocabulary: Vocabulary, values: Mapping[str, object]) -> ListRows:
     """The rows of a list, with values of attributes that all of them have and no column states.
 

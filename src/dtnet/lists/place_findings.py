@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -57,6 +58,7 @@ def findings_of_matches(
     return findings
 
 
+_BRACKET: Final = re.compile(r"[(\[]")
 _HINTS: Final = {
     NONE: "none_hint",
     AMBIGUOUS: "ambiguous_hint",
@@ -104,14 +106,23 @@ def used_findings(read: ListRows, rows: Collection[int], findings: Iterable[Find
     )
 
 
-def joined_names(read: ListRows, made_level: str | None, joined: Collection[str]) -> Iterable[Finding]:
-    """An error for each cell that names several areas: it is no name of one of them."""
-    if made_level is None or not joined:
-        return
-    what, hint = say("several_in_a_cell", level=Word(made_level)), say("several_in_a_cell_hint")
-    for row, text in enumerate(read.texts[made_level]):
-        if text in joined:
-            yield read.finding(row, made_level, "error", what, hint, cell=text)
+def refused_names(read: ListRows, made_level: str | None, no_names: Mapping[str, str]) -> dict[int, Finding]:
+    """An error for each cell that is no plain name of one area, by the number of its row.
+
+    Args:
+        read: The rows.
+        made_level: The level whose areas the list itself names; None if it names none.
+        no_names: The texts of these cells, each with the key of its message. The cell is shown only if
+            it names several areas, each with its type and without brackets: others may name a person.
+    """
+    found: dict[int, Finding] = {}
+    for row, text in enumerate(read.texts[made_level] if made_level is not None and no_names else ()):
+        if text in no_names and made_level is not None:
+            key = no_names[text]
+            shown = "" if key == "no_plain_name" or _BRACKET.search(text) else text
+            what, hint = say(key, level=Word(made_level)), say(f"{key}_hint", level=Word(made_level))
+            found[row] = read.finding(row, made_level, "error", what, hint, cell=shown)
+    return found
 
 
 def rows_with_wrong_places(read: ListRows, levels: Sequence[str]) -> set[int]:

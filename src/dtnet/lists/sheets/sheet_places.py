@@ -21,6 +21,7 @@ from dtnet.lists.sheets.column_values import column_values, taken
 from dtnet.lists.sheets.filled_cells import UNREADABLE
 from dtnet.lists.sheets.row_kinds import have_numbers, running_number
 from dtnet.lists.sheets.sheet_table import TEXT
+from dtnet.lists.village_names import PlaceMarks
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _HEADS_OF_LETTERS: Final = frozenset({"", "ubnd", *map(spelled, ("ủy ban nhân dân", "uỷ ban nhân dân"))})
 """What stands before a place in a letterhead that names it alone."""
+_MARKS: Final = PlaceMarks()
 _DIGITS: Final = re.compile("[0-9]+")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 
@@ -287,6 +289,9 @@ def place_columns(
         how: How = "mapping" if first.where in table.reading.mapping else "heading"
         column = ColumnReading(table.sheet.file, table.sheet.name, "", first.where, level, how)
         readings.append(column)
+    for key, texts in block.items():
+        without = {text: _MARKS.without(text) for text in {*texts}}
+        block[key] = [*map(without.__getitem__, texts)]
     return block, readings, _rows_of_two_places(table, rows, block, behind)
 
 

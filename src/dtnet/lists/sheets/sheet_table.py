@@ -38,6 +38,7 @@ from dtnet.lists.headings.heading_grammar import (
     TEAMS,
 )
 from dtnet.lists.messages import say
+from dtnet.lists.village_names import lines_apart
 from dtnet.network.territory.names import spelled
 from dtnet.phrases import Listing
 
@@ -167,6 +168,19 @@ class SheetTable:
         for at, each in enumerate(self.meanings):
             if each.how != PERSONAL and each.meaning not in (PERSONAL, RUNNING):
                 self._leave_people_out(at, self.group(at) if each.is_read else "")
+        lowest = self.levels.get(reading.words.vocabulary.levels[-1])
+        if lowest is not None:
+            self._set_lines_apart(lowest)
+
+    def _set_lines_apart(self, at: int) -> None:
+        """Put a comma between the lines of each cell of the lowest places: they may be several."""
+        raw = self.raw[at]
+        lines = (each for each in dict.fromkeys(raw) if isinstance(each, str) and "\n" in each.strip())
+        apart = {cell: lines_apart(self.reading.words, cell) for cell in lines}
+        for row in range(self.head.below, len(raw)) if apart else ():
+            if raw[row] in apart and raw[row] not in self.columns[at].unreadable:
+                self.texts[at][row] = apart[raw[row]]
+                self.columns[at].distinct[apart[raw[row]]] = None
 
     def _leave_people_out(self, at: int, group: str) -> None:
         """Leave the parts about people out of the texts of a column; a cell of nothing else is not read."""

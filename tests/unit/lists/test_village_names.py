@@ -1,0 +1,185 @@
+"""Cells that name a village: a plain name is read, and each other text is an error of its cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import dtnet
+from dtnet.lists.headings.column_names import HeadingWords
+from dtnet.lists.village_names import PlaceMarks, VillageNames
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dtnet import PlaceList
+    from dtnet.lists.findings import Finding
+
+COUNTRY = dtnet.datasets.load("vietnam")
+VILLAGES = VillageNames(HeadingWords(COUNTRY.vocabulary))
+
+
+def read(folder: Path, cells: list[str], kind: str = "teams", heading: str = "Thôn") -> PlaceList:
+    quoted = [f'"{each}"' for each in cells]
+    rows = "".join(f"Đông Cuông;{each};5\n" for each in quoted)
+    path = folder / "list.csv"
+    path.write_text(f"Xã;{heading};Số thành viên\n{rows}", encoding="utf-8")
+    return dtnet.read_list(path, COUNTRY, kind=kind, at="2026-01-15", within="Lào Cai")
+
+
+def _findings(listed: PlaceList) -> list[Finding]:
+    return [*listed.read.findings, *listed.more]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổ dân phố số 1",
+        "Ấp Bình Hòa 1",
+        "Buôn Ea H'Leo",
+        "Buôn Cư M’blim",
+        "Plei Ơi",
+        "Khu 4A",
+        "Tổ 12B",
+        "Tổ dân phố Phố Mới",
+        "TDP Ấp Dâu",
+        "Điện Biên II",
+        "Chùa Chuông",
+        "Chợ",
+        "Ấp Chợ",
+        "Khu 30/4",
+        "Khu 2-9",
+        "Khu phố 3/2",
+        "KP3",
+        "KP-3",
+        "Th.3",
+        "B. Hẹo",
+        "Thôn A-Rum",
+        "Bản Mường Và",
+        "Hội An",
+        "Phong Thạnh",
+        "Đoàn Kết",
+        "Trường Sơn",
+        "thôn đông",
+        "THÔN ĐÔNG",
+        "Thôn Trung tâm",
+        "1",
+        "Xóm 3 Đông",
+        "Khu TĐC",
+        "Ban Heo",
+        "Tổ dân phố Bưu Điện",
+        "Thôn Khu Phố",
+    ],
+)
+def test_a_plain_name_is_a_village(text: str) -> None:
+    assert VILLAGES.plain(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thôn Thượng/Trung",
+        "Thôn Thượng - Trung",
+        "Thôn Thượng-Trung",
+        "Thôn Đông, Tây",
+        "Thôn Đông và Tây",
+        "Thôn Đông+Tây",
+        "Thôn Đông & Tây",
+        "02 thôn",
+        "3 tổ dân phố",
+        "Thôn 1 Thôn 2",
+        "Thôn Đông Thôn Đoài",
+        "Tổ 3/4",
+        "Thôn 1 2",
+        "Thôn 1.2",
+        "Tổ 12/13",
+        "Thôn 3 tổ 2",  # several
+        "Thôn 1*",
+        "Thôn 1 (1)",
+        "Thôn 1 [1]",
+        "Thôn 1 (02 tổ)",
+        "Thôn Đông cũ",
+        'Thôn "Đông"',
+        "Thôn",  # marks
+        "UBND xã",
+        "Trường THCS Thử",
+        "Công ty Thử",
+        "Chi bộ thôn 5",
+        "Tổ công tác",
+        "Đội dân phòng",
+        "Trạm y tế",
+        "Chợ Gạo",
+        "Hội phụ nữ",
+        "Trạm Y tế xã",
+        "Trưởng thôn 1",
+        "Bình Hòa Phó",  # no villages
+        "Thôn Đông (Kpă Thuyên)",
+        "Thôn Đông (K'Brôi)",
+        "Thôn Thượng - Thử",
+        "Thôn Thượng tran van thu",  # people
+    ],
+)
+def test_another_text_is_none(text: str) -> None:
+    assert VILLAGES.plain(text) == ""
+
+
+def test_the_number_of_a_row_and_points_are_no_part_of_a_name() -> None:
+    assert [*map(VILLAGES.plain, ["1. Thôn Đông", "Thôn Đông.", "2) Thôn Đông;"])] == ["Thôn Đông"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Thôn 1 (ĐBKK)", "Thôn 1"),
+        ("Thôn 1 (12 hộ, 45 khẩu)", "Thôn 1"),
+        ("Xã Đông Cuông [NTM]", "Xã Đông Cuông"),
+        ("Thôn An Phú (Tân Lập cũ)", "Thôn An Phú"),
+        ("Thôn 1 (02 tổ)", "Thôn 1 (02 tổ)"),
+        ("Thôn Đông (K'Brôi)", "Thôn Đông (K'Brôi)"),
+        ("Thôn 1 (một phần)", "Thôn 1 (một phần)"),
+        ("Thôn Đông (cũ)", "Thôn Đông (cũ)"),
+    ],
+)
+def test_known_marks_are_no_part_of_a_name(text: str, left: str) -> None:
+    assert PlaceMarks().without(text) == left
+
+
+@pytest.mark.parametrize("kind", ["teams", "villages"])
+@pytest.mark.parametrize(
+    "cell", ["Thôn Thượng/Trung", "Thôn Thượng\nTrung", "Thôn Đông (K'Brôi)", "Thôn Thượng - Thử", "UBND xã"]
+)
+def test_a_cell_that_is_no_plain_name_is_one_error_that_does_not_show_it(
+    tmp_path: Path, kind: str, cell: str
+) -> None:
+    listed = read(tmp_path, ["Thôn Hạ (NTM)", cell, "Tổ dân phố\nsố 1"], kind)
+    [found] = [each for each in _findings(listed) if each.severity == "error"]
+    assert (found.column, found.cell) == ("B", "")
+    assert found.message == "the cell is not the name of one village alone"
+    assert cell.rsplit(maxsplit=1)[-1].strip("()") not in repr(listed.read)
+    assert [None if each is None else each.slug for each in listed.made] == [
+        "thon-ha",
+        None,
+        "to-dan-pho-so-1",
+    ]
+
+
+def test_a_cell_of_several_villages_is_shown_without_brackets_alone(tmp_path: Path) -> None:
+    listed = read(tmp_path, ["Thôn Hạ", "Thôn 1 + thôn 2", "Thôn 3 + thôn 4 (K'Brôi)", "Thôn 5\nThôn 6"])
+    errors = [each for each in _findings(listed) if each.severity == "error"]
+    assert {each.what.key for each in errors} == {"several_in_a_cell"}
+    assert [each.cell for each in errors] == ["Thôn 1 + thôn 2", "", "Thôn 5, Thôn 6"]
+
+
+def test_the_place_in_the_name_of_a_team_is_a_plain_name_too(tmp_path: Path) -> None:
+    cells = ["Tổ CNSCĐ thôn Hạ", "Tổ CNSCĐ thôn Đông (K'Brôi)"]
+    listed = read(tmp_path, cells, heading="Tên tổ công nghệ số cộng đồng")
+    assert [each.row for each in _findings(listed) if each.severity == "error"] == [3]
+
+
+def test_a_mark_behind_a_commune_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Xã;Thôn;Số thành viên\nXã Đông Cuông (NTM);Thôn 1;5\n", encoding="utf-8")
+    listed = dtnet.read_list(path, COUNTRY, kind="teams", at="2026-01-15", within="Lào Cai")
+    assert [each for each in _findings(listed) if each.severity != "note"] == []
+    assert len(listed.teams) == 1
