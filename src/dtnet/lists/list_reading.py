@@ -154,6 +154,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         people=PersonalParts(network.vocabulary, network),
         limits=limits,
         kind_is_stated=bool(values),
+        empty_levels=_empty_levels(day),
     )
     if kind in INPUTS:
         read = with_input_values(read, values)
@@ -419,6 +420,12 @@ def _completeness(
                 raise ArgumentError(told, "name an area in the area of the list")
         found += [(about, id) for id in day.territory.ids(positions)]
     return tuple(found)
+
+
+def _empty_levels(day: Snapshot) -> frozenset[str]:
+    """The levels that have no area on a day, as the district has none after July 2025."""
+    present = {*np.unique(day.territory.level).tolist()}
+    return frozenset(each for at, each in enumerate(day.network.vocabulary.levels) if at not in present)
 
 
 def _made_level(day: Snapshot, inside: int | None, levels: Sequence[str], kind: str) -> str | None:

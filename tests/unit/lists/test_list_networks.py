@@ -1159,3 +1159,40 @@ def test_villages_of_one_name_from_two_communes_stay_apart(country: Network) -> 
     two = {key: cells[:2] for key, cells in columns.items()}
     day = country.with_lists(read_this_year(country, two)).at(DAY)
     assert {*day.areas(level="village")["parent"]} == {"vn:commune:04756:0", "vn:commune:04714:0"}
+
+
+@pytest.mark.parametrize(
+    ("titles", "lost"),
+    [
+        (["UBND HUYỆN SÓC SƠN", "DANH SÁCH TỔ CNSCĐ"], 0),
+        (["DANH SÁCH TỔ CNSCĐ TRÊN ĐỊA BÀN HUYỆN SÓC SƠN"], 0),
+        (["DANH SÁCH TỔ CNSCĐ"], 2),
+        (["UBND HUYỆN SÓC SƠN", "Gửi UBND huyện Thường Tín"], 2),
+        (["UBND HUYỆN BA VÌ"], 2),
+    ],
+)
+def test_the_district_of_a_title_tells_communes_of_one_name(
+    country: Network, tmp_path: Path, titles: list[str], lost: int
+) -> None:
+    """Hà Nội had a commune Tân Minh in the districts Sóc Sơn and Thường Tín."""
+    rows = [
+        *([each] for each in titles),
+        ["STT", "Xã", "Thôn"],
+        [1, "Xã Tân Minh", "Thôn 1"],
+        [2, "Xã Tân Minh", "Thôn 2"],
+    ]
+    with xlsxwriter.Workbook(tmp_path / "list.xlsx") as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    listed = dtnet.read_list(tmp_path / "list.xlsx", country, kind="teams", at=DAY, within="Hà Nội")
+    assert len(listed.lost) == lost
+
+
+def test_a_former_district_of_a_title_says_nothing_after_the_reform(country: Network, tmp_path: Path) -> None:
+    lines = (
+        "DANH SÁCH TỔ CNSCĐ HUYỆN DI LINH (CŨ);;\nSTT;Xã;Thôn\n1;Xã Di Linh;Thôn 1\n2;Xã Hòa Ninh;Thôn 2\n"
+    )
+    (tmp_path / "list.csv").write_text(lines, encoding="utf-8")
+    listed = dtnet.read_list(tmp_path / "list.csv", country, kind="teams", at="2025-09-30", within="Lâm Đồng")
+    assert [each["message"] for each in listed.findings if each["severity"] != "note"] == []

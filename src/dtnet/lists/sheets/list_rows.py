@@ -195,6 +195,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     people: PersonalParts | None = None,
     limits: Limits = DEFAULT_LIMITS,
     kind_is_stated: bool = False,
+    empty_levels: frozenset[str] = frozenset(),
 ) -> ListRows:
     """The rows of a list: columns are known by their headings, and cells are read as what they mean.
 
@@ -213,6 +214,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         people: Takes the parts about people out of texts; by default one that knows no areas.
         limits: The limits of reading a workbook or Parquet, and the files that are trusted.
         kind_is_stated: Whether the caller states attributes of all rows, such as the kind of the teams.
+        empty_levels: The levels without an area on the day that the list describes.
 
     Raises:
         ArgumentError: If the kind, the mapping or the source is not legal.
@@ -231,6 +233,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         kind=kind,
         at=at,
         kind_is_stated=kind_is_stated,
+        empty_levels=empty_levels,
         words=words,
         mapping=with_ignored(check_mapping(mapping, words), ignore),
         fill_down=fill_down,

@@ -452,14 +452,22 @@ def _stated_places(table: SheetTable, higher: Collection[str]) -> Iterable[_Stat
 def _places_of_lines(table: SheetTable, stated: Collection[str]) -> Iterable[_StatedPlace]:
     """The places of the level above the lowest of the rows that letterheads, titles and annex lines name.
 
-    A line with several places names none of them for all rows.
+    A line with several places names none of them for all rows. If that level has a column, the lines name
+    the place above it, such as the district of all communes; lines that disagree name none.
     """
     levels = table.reading.words.vocabulary.levels
     lowest = max((levels.index(level) for level in stated), default=0)
     level = levels[lowest - 1] if lowest else ""
+    above = levels[lowest - 2] if lowest > 1 else ""
+    if level in stated and above and not {above} & {*stated, *table.reading.empty_levels}:
+        each_line = ((row, at, table.reading.words.places_in(text, above)) for row, at, text in table.lines)
+        places = [
+            _StatedPlace(above, found[0], "title", row, at) for row, at, found in each_line if len(found) == 1
+        ]
+        if all(_may_be_one(table, places[0].text, each.text) for each in places):
+            yield from places[:1]
     if not level or level in stated:
         return
-    above = levels[lowest - 2] if lowest > 1 else ""
     named = False
     for row, at, text in table.lines:
         found = table.reading.words.places_in(text, level) if ":" not in text.partition("(")[0] else []

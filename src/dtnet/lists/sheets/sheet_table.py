@@ -91,6 +91,7 @@ class ReadingOptions:
         kind: What a row is: one of `LIST_KINDS`.
         at: The day that the list describes; None if it is unknown.
         kind_is_stated: Whether the caller states attributes of all rows, such as the kind of the teams.
+        empty_levels: The levels without an area on that day, whose places titles name in vain.
         words: The meanings of headings.
         mapping: What columns mean, by heading or letters, as the user says.
         fill_down: Whether a blank cell of a place gets the place above it.
@@ -106,6 +107,7 @@ class ReadingOptions:
     kind: str
     at: date | None
     kind_is_stated: bool
+    empty_levels: frozenset[str]
     words: HeadingWords
     mapping: Mapping[str, str]
     fill_down: bool
