@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,14 +14,16 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.io.limits import MEMORY, SECONDS, checked_limits
 from dtnet.lists.area_texts import TypedName, names_several, typed_name
+from dtnet.lists.cells.number_cells import LARGEST_TEAM
 from dtnet.lists.files.workbooks import repeatable_source
 from dtnet.lists.findings import Finding, file_name
 from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
 from dtnet.lists.headings.column_names import INPUTS, HeadingWords
-from dtnet.lists.headings.state_texts import UNCLEAR
+from dtnet.lists.headings.state_texts import UNCLEAR, UNCOUNTED
 from dtnet.lists.input_lists import input_findings, with_input_values
-from dtnet.lists.listed_columns import with_values, without_cells, without_texts
+from dtnet.lists.listed_columns import with_joint_values, with_values, without_cells, without_texts
 from dtnet.lists.listed_teams import (
+    ANYWHERE,
     ListedTeams,
     counted_members,
     home_key,
@@ -184,8 +187,9 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     told = {*rows_with_wrong_places(read, levels), *refused}
     blank = blank_rows(read, levels, made_level, made, told, refused=places_needed) if levels else {}
     too_high = {} if made_level is None else rows_too_high(read, day, made_level, found, blank, told)
-    unusable = {*blank, *too_high, *refused, *(row for row, at in enumerate(read.states) if at == UNCLEAR)}
-    homes, left_out = _homes(matched["id"], made, unusable)
+    unused = {row for row, each in enumerate(found) if each.is_decided}
+    keys = _keys_of_areas(matched["id"], made, unused)
+    homes, left_out = _homes(read, keys, {*blank, *too_high, *refused})
     formerly, unclear = former_places(read, matcher, found, homes)
     homes, undecided = homes_apart(read, homes, formerly)
     teams, repeated = (
@@ -208,7 +212,6 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         more += input_findings(read)
     if kind in ("teams", "members"):
         more += _findings_of_people(read, places, found, teams, made_level, complete=None not in homes)
-    unused = {row for row, each in enumerate(found) if each.is_decided}
     listed_places = PlaceList(
         kind=kinds[kind],
         day=day,
@@ -216,7 +219,10 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         source=source or _files_as_source(read),
         published_number=published_number,
         complete=_completeness(day, complete or {}, inside),
-        read=attrs.evolve(without_cells(read, wrong), findings=used_findings(read, unused, read.findings)),
+        read=attrs.evolve(
+            without_cells(with_joint_values(read, teams.repeated), wrong),
+            findings=used_findings(read, unused, read.findings),
+        ),
         match=matched,
         made_level=made_level,
         made=made,
@@ -323,21 +329,43 @@ def _names_of_areas(
     return tuple(map(names.__getitem__, texts)) or (None,) * len(read), no_names
 
 
-def _homes(
+def _keys_of_areas(
     ids: Sequence[object],
     made: Sequence[TypedName | None],
-    unusable: Collection[int],
-) -> tuple[tuple[HomeKey | None, ...], list[HomeKey]]:
-    """For each row, the key of its area, None if the row cannot be used; and the keys of these other rows.
+    gone: Collection[int],
+) -> list[HomeKey | None]:
+    """For each row, the key of the area that it is about; in `ANYWHERE` if its area is unknown.
 
     Args:
         ids: For each row, the id of the listed area; None if it means none.
         made: For each row, the area in it that the list names.
-        unusable: The rows that cannot be used.
+        gone: The rows about which a person decided that they mean no area.
     """
-    keys = [None if id is None else home_key(str(id), made[row]) for row, id in enumerate(ids)]
-    left_out = [key for row, key in enumerate(keys) if key is not None and row in unusable]
-    return tuple(None if row in unusable else key for row, key in enumerate(keys)), left_out
+    keys = [home_key(ANYWHERE if id is None else str(id), made[row]) for row, id in enumerate(ids)]
+    return [None if id is None and row in gone else keys[row] for row, id in enumerate(ids)]
+
+
+def _homes(
+    read: ListRows, keys: Sequence[HomeKey | None], refused: Collection[int]
+) -> tuple[tuple[HomeKey | None, ...], Counter[HomeKey]]:
+    """For each row, the key of its area, None if the row cannot be used; and what others may be about.
+
+    Args:
+        read: The rows.
+        keys: For each row, the key of the area that it is about; None if it is not used.
+        refused: The rows whose place is refused.
+
+    Returns:
+        The keys; and by key, the number of teams or people that rows may be about that cannot be used.
+    """
+    homes: list[HomeKey | None] = []
+    left_out: Counter[HomeKey] = Counter()
+    for row, (key, state) in enumerate(zip(keys, read.states, strict=True)):
+        lost = row in refused or state in (UNCLEAR, UNCOUNTED) or (key is not None and key[0] == ANYWHERE)
+        homes.append(None if lost else key)
+        if lost and key is not None:
+            left_out[key] += LARGEST_TEAM if state == UNCOUNTED else 1
+    return tuple(homes), left_out
 
 
 def _findings_of_people(

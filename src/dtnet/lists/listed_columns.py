@@ -16,7 +16,7 @@ from dtnet.network.reading.input_tables import ChosenCells
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from dtnet.lists.cells.day_cells import DayRange
     from dtnet.lists.cells.number_cells import WholeRange
@@ -47,6 +47,54 @@ def without_texts(read: ListRows, level: str | None, rows: Collection[int]) -> L
         return read
     texts = ["" if row in rows else text for row, text in enumerate(read.texts[level])]
     return attrs.evolve(read, texts={**read.texts, level: texts})
+
+
+def with_joint_values(read: ListRows, groups: Sequence[Sequence[int]]) -> ListRows:
+    """The rows of a list in which rows about one thing have the same values.
+
+    A number or day has bounds over all these rows; another value that differs is unknown.
+
+    Args:
+        read: The rows.
+        groups: The numbers of the rows about one thing, for each thing that several rows are about.
+    """
+    if not groups:
+        return read
+    return attrs.evolve(
+        read,
+        numbers=_joint(read.numbers, groups, _hull),
+        days=_joint(read.days, groups, _hull),
+        sets=_joint(read.sets, groups, _same),
+        switches=_joint(read.switches, groups, _same),
+    )
+
+
+def _joint(
+    columns: Mapping[str, Sequence[Any]],
+    groups: Sequence[Sequence[int]],
+    joined: Callable[[Sequence[Any]], Any],
+) -> dict[str, list[Any]]:
+    """Columns in which the rows of each group have one value of theirs."""
+    made = {name: [*cells] for name, cells in columns.items()}
+    for cells in made.values():
+        for rows in groups:
+            value = joined([cells[row] for row in rows])
+            for row in rows:
+                cells[row] = value
+    return made
+
+
+def _same(stated: Sequence[Any]) -> Any:  # noqa: ANN401 - a cell
+    """The value that all rows state; None if they differ."""
+    return stated[0] if len({*stated}) == 1 else None
+
+
+def _hull(stated: Sequence[Any]) -> tuple[Any, Any] | None:
+    """The bounds over several numbers or days within bounds; None if one of them is unknown."""
+    if None in stated:
+        return None
+    lower, upper = [each[0] for each in stated], [each[1] for each in stated]
+    return (None if None in lower else min(lower), None if None in upper else max(upper))
 
 
 def with_values(read: ListRows, vocabulary: Vocabulary, values: Mapping[str, object]) -> ListRows:

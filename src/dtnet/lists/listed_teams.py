@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Collection
 from operator import itemgetter
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 
@@ -20,7 +19,7 @@ from dtnet.network.territory.place_texts import place_words
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from dtnet.lists.area_texts import TypedName
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 HomeKey: TypeAlias = tuple[str, tuple[str, str, str] | None]
 """The id of a listed area, and the key of the area in it that the list names, or None."""
 
+ANYWHERE: Final = ""
+"""In place of the id of an area: a row of which it is unknown where it is."""
 _PEOPLE = "people"
 
 
@@ -63,7 +64,9 @@ class ListedTeams(Collection[ListedTeam]):
         names: For each row, the name of its team, or None.
         first: For each team, the number of its first row.
         more: By the number of a first row, the numbers of the other rows of the team.
-        left_out: By home, the number of rows that may be about its teams, and are about none.
+        left_out: By home, the number of rows that may be about its teams, and are about none. The area
+            `ANYWHERE` stands for each area of the list.
+        repeated: For each team or area that several rows state, the numbers of these rows.
     """
 
     homes: Sequence[HomeKey | None] = ()
@@ -72,6 +75,7 @@ class ListedTeams(Collection[ListedTeam]):
     first: Sequence[int] = ()
     more: Mapping[int, Sequence[int]] = attrs.field(factory=dict)
     left_out: Mapping[HomeKey, int] = attrs.field(factory=dict)
+    repeated: Sequence[Sequence[int]] = ()
 
     def __len__(self) -> int:
         return len(self.first)
@@ -100,7 +104,7 @@ def homes_of_teams(read: ListRows, homes: Sequence[HomeKey | None]) -> Sequence[
 
 
 def teams_of_rows(
-    read: ListRows, homes: Sequence[HomeKey | None], left_out: Iterable[HomeKey] = ()
+    read: ListRows, homes: Sequence[HomeKey | None], left_out: Mapping[HomeKey, int]
 ) -> tuple[ListedTeams, tuple[Finding, ...]]:
     """The teams of a list, in the order of their first rows, and a finding for each row that repeats a team.
 
@@ -108,10 +112,11 @@ def teams_of_rows(
         read: The rows; for a list of villages, the answer has a team for each village, and only the repeated
             rows matter.
         homes: For each row, the key of the area that it is about; rows without one have no team.
-        left_out: The keys of the areas that rows without one may be about.
+        left_out: By the key of an area, the number of people or teams in it of rows that have no team.
     """
     firsts: dict[HomeKey | tuple[HomeKey, str | None, tuple[str, ...] | None], int] = {}
     more: dict[int, list[int]] = {}
+    again: dict[int, list[int]] = {}
     repeated: list[Finding] = []
     plain = {name: place_words(name).plain or (name,) for name in {*read.names} if name is not None}
     has_teams = read.kind in ("teams", "members")
@@ -127,8 +132,17 @@ def teams_of_rows(
         if first != row and read.kind == "members":
             more.setdefault(first, []).append(row)
         elif first != row:
+            again.setdefault(first, [first]).append(row)
             repeated.append(_repeated(read, row, first))
-    teams = ListedTeams(homes, read.keys, read.names, array("i", firsts.values()), more, Counter(left_out))
+    teams = ListedTeams(
+        homes,
+        read.keys,
+        read.names,
+        array("i", firsts.values()),
+        more,
+        left_out,
+        [*again.values()],
+    )
     return teams, tuple(repeated)
 
 
@@ -256,7 +270,8 @@ def counted_members(
 ) -> tuple[Mapping[str, Sequence[WholeRange | None]], tuple[Finding, ...]]:
     """The people of each team of a list of members, everyone and by role, and what is wrong with them.
 
-    A row that is left out may be a further person of each team of its place.
+    A row that is left out may be a further person of each team of its place, or of any team of the list if
+    its place is unknown.
     """
     numbers: dict[str, list[WholeRange | None]] = {each: [] for each in (_PEOPLE, *vocabulary.roles)}
     findings = []
@@ -270,7 +285,9 @@ def counted_members(
                 findings.append(read.finding(team.rows[0], "", "review", told, hint))
         roles = [read.roles[row] for row in team.rows]
         unknown = roles.count(None)
-        further = sum(teams.left_out.get(home, 0) for home in {team.home, (team.home[0], None)})
+        area, village = team.home
+        may_be = {(each, name) for each in (area, ANYWHERE) for name in (village, None)}
+        further = sum(teams.left_out.get(home, 0) for home in may_be)
         odd = _other_people(read, team.rows, further)
         findings += odd
         paused = [read.roles[row] for row in team.rows if read.states[row] == PAUSED]

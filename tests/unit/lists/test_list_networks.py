@@ -945,6 +945,31 @@ def test_a_stated_number_of_people_must_be_the_number_of_rows(country: Network) 
     assert country.with_lists(listed).at(DAY).teams()["people"] == [2, None]
 
 
+def test_equal_rows_with_other_numbers_have_bounds_over_both(country: Network) -> None:
+    columns = {
+        "Xã": ["Mậu A"] * 3,
+        "Thôn": ["1", "1", "2"],
+        "Số thành viên": [5, 7, 4],
+        "Thành lập": ["2023-01-01", "2023-02-01", ""],
+    }
+    teams = country.with_lists(read(country, columns), partial=True).at(DAY).teams()
+    assert [teams[each] for each in ("people", "people_lower", "people_upper")] == [
+        [None, 4],
+        [5, None],
+        [7, None],
+    ]
+
+
+def test_people_whose_place_is_unknown_may_be_of_any_team_of_a_village_of_its_name(country: Network) -> None:
+    columns = {
+        "Xã": ["Mậu A", "Zanzibar", "Mậu A", "Yên Hợp"],
+        "Thôn": ["1", "1", "2", "1"],
+        "Họ và tên": ["Lê Văn Thử", "Lê Thị Mẫu", "Lê Văn Ví", "Lê Văn Ba"],
+    }
+    teams = country.with_lists(read(country, columns, kind="members"), partial=True).at(DAY).teams()
+    assert (teams["people"], teams["people_upper"]) == ([None, 1, None], [2, None, 2])
+
+
 def test_a_cell_that_names_several_villages_is_told(country: Network) -> None:
     villages = ["Thôn 1 + Thôn 2", "Thôn A và thôn B", "Thôn 3+4", "Thôn 5, 6, 7", "Thôn Và", "Khu phố 30/4"]
     listed = read(country, {"Xã": ["Mậu A"] * 6, "Thôn": villages})

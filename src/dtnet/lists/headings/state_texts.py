@@ -26,6 +26,8 @@ NOT_FOUNDED: Final = "no team"
 PLANNED: Final = "planned team"
 PAUSED: Final = "paused"
 UNCLEAR: Final = "unclear"
+UNCOUNTED: Final = "uncounted"
+"""The state of a row of a list of members that may be about several people."""
 _NO_TEAM: Final = (NOT_FOUNDED, PLANNED)
 GONE: Final = (ENDED, *_NO_TEAM)
 """The states of rows that are no live teams or places."""

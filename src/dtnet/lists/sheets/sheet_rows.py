@@ -27,6 +27,7 @@ from dtnet.lists.headings.heading_grammar import (
     HOUSEHOLD_STATUS,
     HOUSEHOLDS,
     NO_TEAM,
+    PEOPLE,
     PERSONAL,
     REMARKS,
     REPORT_STATUS,
@@ -40,6 +41,7 @@ from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.column_values import column_values
 from dtnet.lists.sheets.filled_cells import fill_dittos, fill_merged, fill_places, merged_below
 from dtnet.lists.sheets.header_rows import is_numbering
+from dtnet.lists.sheets.name_rows import rows_with_people, tell_numbers
 from dtnet.lists.sheets.row_kinds import ReadColumns
 from dtnet.lists.sheets.row_states import states_of_rows, tell_states
 from dtnet.lists.sheets.row_sums import tell_wrong_sums
@@ -82,6 +84,8 @@ _REASONS: Final[dict[str, tuple[Severity, str]]] = {
 
 _PAGE: Final = any_of(words_about("rows", "page"))
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
+_LINES: Final = ("place", "state")
+"""The reasons of the rows that tell something about the rows below them."""
 _LEAST: Final = 2
 """The least number of columns that make a second table."""
 
@@ -236,8 +240,11 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
         told = Listing((each.reason, say("column_not_read")))
         table.tell(None, at, "error", told, _mapping_hint("unread_column_hint", key, each.likely))
         return True
-    if each.meaning in (REPORT_STATUS, HOUSEHOLD_STATUS):
-        table.tell(None, at, "error", say("unread_status"), say("ignored_column_hint", key=key))
+    part = table.lacking == PEOPLE and _counts_a_part(table, at)
+    if part or each.meaning in (REPORT_STATUS, HOUSEHOLD_STATUS):
+        told = say("part_of_people" if part else "unread_status")
+        way = "part_of_people_hint" if part else "ignored_column_hint"
+        table.tell(None, at, "error", told, say(way, key=key))
         return True
     seeming = table.reading.unread.seeming(table.headings[at], table.sample(at), table.lacking)
     if seeming is None:
@@ -249,6 +256,12 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
     advice = _mapping_hint(hint if legal else "ignored_column_hint", key, [seeming.meaning])
     table.tell(None, at, "error", say(f"unread_{seeming.what}"), advice)
     return True
+
+
+def _counts_a_part(table: SheetTable, at: int) -> bool:
+    """Whether a column counts women or men."""
+    own = {*map(spelled, (*words_about("numbers", "women"), *words_about("numbers", "men")))}
+    return spelled(table.headings[at].rpartition(" / ")[2]) in own and table.counts(at)
 
 
 def _mapping_hint(hint: str, key: str, meanings: Iterable[str]) -> Message:
@@ -301,6 +314,7 @@ def _read_rows(
     _tell_shortened(table, rows)
     sums = (row for row, reason in why.items() if reason == "sum")
     rows = _filled_rows(table, rows, doubtful, sections, sums)
+    rows, nobody = rows_with_people(table, rows, doubtful)
     stated = state_sections(table, why, rows)
     tell_titles(table, stated)
     states = states_of_rows(table, rows, stated)
@@ -318,10 +332,12 @@ def _read_rows(
     live = [row for row in rows if row not in states]
     tell_wrong_sums(table, why, counting, rows, live)
     rows = [row for row in rows if row not in ended]
+    tell_numbers(table, {*doubtful, *(row for row, reason in why.items() if reason in _LINES)}, rows)
     tell_states(table, {row: state for row, state in states.items() if row not in ended}, sorted(ended))
     named = places_of_names(table, rows)
     block, more, unclear = place_columns(table, rows, sections, columns.higher, named)
     states |= dict.fromkeys(unclear, UNCLEAR)
+    states |= {row: state for row, state in nobody.items() if row in rows}
     for at in read:
         if table.meanings[at].meaning not in table.levels:
             group, name = (

@@ -291,7 +291,7 @@ class SheetTable:
     def _by_cells(self, at: int, each: ColumnMeaning) -> ColumnMeaning:
         """The meaning of a column, changed to personal data where its cells are, or not where they count."""
         if each.settled or each.meaning in (RUNNING, *STATES) or each.how == PERSONAL:
-            return _unread(each) if each.how == PERSONAL and self._counts(at) else each
+            return _unread(each) if each.how == PERSONAL and self.counts(at) else each
         texts = [text for text in islice(self.columns[at].distinct, DIFFERENT) if text]
         told = ColumnMeaning(PERSONAL, PERSONAL, say("personal_cells"))
         if not each.is_read:
@@ -340,14 +340,14 @@ class SheetTable:
         """What a column below a word for teams holds in place of their names: numbers or marks."""
         switches = [self.reading.cells.switch(each) for each in self.sample(at)]
         marks = bool(switches) and all(each.what is None and each.value is not None for each in switches)
-        return TEAMS if self._counts(at) else HAS_TEAM if marks else ""
+        return TEAMS if self.counts(at) else HAS_TEAM if marks else ""
 
     def _holds_states(self, at: int) -> bool:
         """Whether a column is one of states by its heading, or else by a cell: `Loại thôn` may be either."""
         texts = map(cell_text, self.sample(at))
         return "status" in self._hints(at) or any(self.reading.states.read(each) for each in texts)
 
-    def _counts(self, at: int) -> bool:
+    def counts(self, at: int) -> bool:
         """Whether all cells of a column are small numbers: the number of people in an office, no names."""
         texts = [cell_text(each) for each in self.sample(at)]
         return bool(texts) and all(text.isdecimal() and len(text) <= _SMALL for text in texts)

@@ -1,0 +1,142 @@
+"""The rows of a list of members without one person: empty seats, and cells of two names or none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.headings.column_names import RUNNING
+from dtnet.lists.headings.heading_grammar import PERSONAL
+from dtnet.lists.headings.state_texts import UNCLEAR, UNCOUNTED
+from dtnet.lists.languages import words_about
+from dtnet.lists.messages import say
+from dtnet.lists.people.person_cells import EMPTY_SEAT, UNCLEAR_CELL, PersonCells
+from dtnet.lists.sheets.row_kinds import running_number
+from dtnet.lists.sheets.sheet_table import TEXTS
+from dtnet.network.territory.names import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from dtnet.lists.sheets.sheet_table import SheetTable
+
+
+def rows_with_people(
+    table: SheetTable, rows: list[int], lines: Collection[int]
+) -> tuple[list[int], dict[int, str]]:
+    """The rows that are no empty seats, which one note tells, and the states of unclear cells, each told.
+
+    Args:
+        table: The table.
+        rows: The rows of the list.
+        lines: Those of the rows that may name the place of the rows below.
+    """
+    at = _column_of_names(table) if table.reading.kind == "members" else None
+    if at is None:
+        return rows, {}
+    people = [row for row in rows if row not in lines]
+    texts = _names(table, at, people)
+    cells = PersonCells(table.reading.states.in_passing)
+    known = {text: cells.read(text) for text in dict.fromkeys(texts.values()) if text}
+    if len([*filter(None, texts.values())]) * 2 > len(people):
+        known[""] = UNCLEAR_CELL  # names are withheld where most cells are blank
+    empty = {row for row, text in texts.items() if known.get(text) == EMPTY_SEAT}
+    unclear = {row for row, text in texts.items() if known.get(text) == UNCLEAR_CELL}
+    if empty:
+        table.tell(None, at, "note", say("empty_seats", count=len(empty), rows=table.numbers(sorted(empty))))
+    for row in sorted(unclear):
+        told = say("no_one_person" if texts[row] else "blank_person")
+        table.tell(row, at, "error", told, say("no_one_person_hint"))
+    states = {row: UNCOUNTED if texts[row] else UNCLEAR for row in unclear}
+    return [row for row in rows if row not in empty], states
+
+
+def tell_numbers(table: SheetTable, lines: Iterable[int], rows: Sequence[int]) -> None:
+    """Tell numbers beside the people of a list of members that disagree with its rows.
+
+    Args:
+        table: The table.
+        lines: The rows that name the place or state of the rows below.
+        rows: The rows of the list.
+    """
+    if table.reading.kind == "members":
+        ordered = sorted(lines)
+        _tell_stated_counts(table, ordered, rows)
+        _tell_new_numbering(table, ordered, rows)
+
+
+def _tell_stated_counts(table: SheetTable, lines: Sequence[int], rows: Sequence[int]) -> None:
+    """Tell lines whose number of people is not that of the rows below them."""
+    for line, end in pairwise([*lines, len(table.sheet.columns[0])]):
+        count = bisect(rows, end) - bisect(rows, line)
+        for at, texts in enumerate(table.texts if count else ()):
+            stated = [int(each[1]) for each in _stated().finditer(texts[line])]
+            if len(stated) == 1 and stated[0] != count:
+                told, hint = say("other_people", people=str(stated[0]), count=count), say("other_people_hint")
+                table.tell(line, at, "error", told, hint)
+
+
+@cache
+def _stated() -> re.Pattern[str]:
+    units = "|".join(map(re.escape, words_about("units", "people")))
+    return re.compile(rf"(?<![0-9])([0-9]{{1,3}})\s*(?:{units})(?![^\W_])", re.IGNORECASE)
+
+
+def _tell_new_numbering(table: SheetTable, lines: Sequence[int], rows: Sequence[int]) -> None:
+    """Tell rows whose running numbers begin again in one place: a line of another team may be missing."""
+    running = [at for at, each in enumerate(table.meanings) if each.meaning == RUNNING]
+    named = [at for at, each in enumerate(table.meanings) if each.is_read and table.group(at) in TEXTS]
+    for above, row in pairwise(rows):
+        first, before = running_number(table.texts, running, row), running_number(table.texts, running, above)
+        again = first.lstrip("0") == "1" and before.isdecimal() and int(before) > 1
+        same = all(table.texts[at][row] == table.texts[at][above] for at in named)
+        if again and same and bisect(lines, row) == bisect(lines, above):
+            table.tell(row, running[0], "error", say("new_numbering"), say("new_numbering_hint"))
+
+
+def _column_of_names(table: SheetTable) -> int | None:
+    """The first column of names of people: a heading of only that, then one that begins so."""
+    known = {*map(spelled, words_about("personal", "names"))}
+    starts = tuple(f"{each} " for each in known if " " in each)
+    columns = [at for at, each in enumerate(table.meanings) if each.meaning == PERSONAL]
+    headings = {at: _heading(table, at) for at in columns}
+    exact = (at for at in columns if headings[at] in known)
+    begun = (at for at in columns if f"{headings[at]} ".startswith(starts))
+    return next(exact, next(begun, None))
+
+
+def _heading(table: SheetTable, at: int) -> str:
+    return spelled(" ".join(dict.fromkeys(filter(None, table.head.headings[at]))))
+
+
+def _names(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
+    """By row, the cell of a name; one that is set in two columns is joined."""
+    first, last = _parts_of_names(table, at)
+    columns = range(first, last + 1)
+    return {
+        row: " ".join(filter(None, (_text(table.sheet.columns[each][row]) for each in columns)))
+        for row in rows
+    }
+
+
+def _text(cell: object) -> str:
+    """The text of a cell with its lines; empty without a letter or digit."""
+    text = cell if isinstance(cell, str) else cell_text(cell)
+    return text if any(map(str.isalnum, text)) else ""
+
+
+def _parts_of_names(table: SheetTable, at: int) -> tuple[int, int]:
+    """The columns that hold a name: `Họ đệm` before `Tên`, or a column of no heading of its own behind."""
+    parts = {*map(spelled, words_about("personal", "first parts of names"))}
+    if at and _heading(table, at - 1) in parts:
+        return at - 1, at
+    behind = at + 1
+    if behind < len(table.meanings) and _heading(table, behind) in ("", _heading(table, at)):
+        cells = [text for text in map(cell_text, table.sample(behind)) if text]
+        if cells and all(text.isalpha() for text in cells):
+            return at, behind
+    return at, at
