@@ -741,6 +741,8 @@ def test_bodies_of_a_commune_are_no_villages(tmp_path: Path, name: str) -> None:
         ("1;A;T1;5\n2;A;T2;6\nCộng;;;11\n3;B;T3;7\nCộng;;;8\nTổng số;;;18\n", ["6 D: 8"]),
         ("1;A;T1;5\n2;A;T2;\nTổng cộng;;;12\n", []),
         ("1;A;T1;5\nTổng cộng;;;12 tổ\n", []),
+        ("1;A;T1;5\n2;A;T2;6\nCộng;;;11\nMang sang;;;11\n3;B;T3;7\nTổng;;;18\nBình quân/tổ;;;6\n", []),
+        ("1;A;Bình Quân;5\n2;A;Trung Bình;6\nTổng;;;11\n", []),
     ],
 )
 def test_sums_that_no_rows_give_are_told(tmp_path: Path, rows_and_sums: str, wrong: list[str]) -> None:

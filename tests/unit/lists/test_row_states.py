@@ -535,6 +535,8 @@ def test_names_of_teams_are_places_where_no_column_has_villages(tmp_path: Path) 
     assert findings(rows, "error") == []
     other = read(tmp_path, f"UBND XÃ TÂN LẬP;;\nSTT;Tên tổ;Số TV\n{lines}")
     assert findings(other, "error") == ["other_place_of_row"]
+    joint = read(tmp_path, "STT;Xã;Tên tổ;Số TV\n1;X;Tổ CNSCĐ KP1;6\n2;X;Tổ CNSCĐ KP2;7\n")
+    assert joint.texts["village"] == ["KP 1", "KP 2"]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ def _findings(listed: PlaceList) -> list[Finding]:
         "Thôn A-Rum",
         "Bản Mường Và",
         "Hội An",
+        "An Ninh",
+        "Liên Quan",
         "Phong Thạnh",
         "Đoàn Kết",
         "Trường Sơn",
@@ -114,8 +116,8 @@ def test_a_plain_name_is_a_village(text: str) -> None:
         "Trạm Y tế xã",
         "Trưởng thôn 1",
         "Bình Hòa Phó",  # no villages
-        "Thôn Đông (Kpă Thuyên)",
-        "Thôn Đông (K'Brôi)",
+        "Thôn Đông (Mẫu Thử)",
+        "Thôn Đông (K'Thử)",
         "Thôn Thượng - Thử",
         "Thôn Thượng tran van thu",  # people
     ],
@@ -136,7 +138,7 @@ def test_the_number_of_a_row_and_points_are_no_part_of_a_name() -> None:
         ("Xã Đông Cuông [NTM]", "Xã Đông Cuông"),
         ("Thôn An Phú (Tân Lập cũ)", "Thôn An Phú"),
         ("Thôn 1 (02 tổ)", "Thôn 1 (02 tổ)"),
-        ("Thôn Đông (K'Brôi)", "Thôn Đông (K'Brôi)"),
+        ("Thôn Đông (Mẫu Thử)", "Thôn Đông (Mẫu Thử)"),
         ("Thôn 1 (một phần)", "Thôn 1 (một phần)"),
         ("Thôn Đông (cũ)", "Thôn Đông (cũ)"),
     ],
@@ -147,7 +149,7 @@ def test_known_marks_are_no_part_of_a_name(text: str, left: str) -> None:
 
 @pytest.mark.parametrize("kind", ["teams", "villages"])
 @pytest.mark.parametrize(
-    "cell", ["Thôn Thượng/Trung", "Thôn Thượng\nTrung", "Thôn Đông (K'Brôi)", "Thôn Thượng - Thử", "UBND xã"]
+    "cell", ["Thôn Thượng/Trung", "Thôn Thượng\nTrung", "Thôn Đông (Mẫu Thử)", "Thôn Thượng - Thử", "UBND xã"]
 )
 def test_a_cell_that_is_no_plain_name_is_one_error_that_does_not_show_it(
     tmp_path: Path, kind: str, cell: str
@@ -165,14 +167,14 @@ def test_a_cell_that_is_no_plain_name_is_one_error_that_does_not_show_it(
 
 
 def test_a_cell_of_several_villages_is_shown_without_brackets_alone(tmp_path: Path) -> None:
-    listed = read(tmp_path, ["Thôn Hạ", "Thôn 1 + thôn 2", "Thôn 3 + thôn 4 (K'Brôi)", "Thôn 5\nThôn 6"])
+    listed = read(tmp_path, ["Thôn Hạ", "Thôn 1 + thôn 2", "Thôn 3 + thôn 4 (Mẫu Thử)", "Thôn 5\nThôn 6"])
     errors = [each for each in _findings(listed) if each.severity == "error"]
     assert {each.what.key for each in errors} == {"several_in_a_cell"}
     assert [each.cell for each in errors] == ["Thôn 1 + thôn 2", "", "Thôn 5, Thôn 6"]
 
 
 def test_the_place_in_the_name_of_a_team_is_a_plain_name_too(tmp_path: Path) -> None:
-    cells = ["Tổ CNSCĐ thôn Hạ", "Tổ CNSCĐ thôn Đông (K'Brôi)"]
+    cells = ["Tổ CNSCĐ thôn Hạ", "Tổ CNSCĐ thôn Đông (Mẫu Thử)"]
     listed = read(tmp_path, cells, heading="Tên tổ công nghệ số cộng đồng")
     assert [each.row for each in _findings(listed) if each.severity == "error"] == [3]
 

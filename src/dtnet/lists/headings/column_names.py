@@ -261,6 +261,11 @@ class HeadingWords:
         known = short is not None and bool(self.abbreviated(short[1]))
         return known or self.place_level(_JOINT.sub(" ", text)) is not None
 
+    def with_spaced_type(self, text: str) -> str:
+        """A text with a space between the type of a place and its number: `KP 3` of `KP3`."""
+        spaced = _JOINT.sub(" ", text, count=1)
+        return spaced if self.place_level(spaced) is not None else text
+
     def with_whole_type(self, text: str, heading: str) -> str:
         """A text with the type that its first letters abbreviate below a heading: `bản Hẹo` of `B. Hẹo`.
 
@@ -326,8 +331,9 @@ class HeadingWords:
     def names_no_place(self, text: str) -> bool:
         """Whether a text is a word for places of some level and no name of one: `cấp xã`, `toàn xã`."""
         words = spelled(text).split()
-        rest = words[1:] if len(words) > 1 and words[0] in self._several else words
-        return bool(self._places.meanings(" ".join(rest)))
+        rest = " ".join(words[1:] if len(words) > 1 and words[0] in self._several else words)
+        exact = text.isascii() or self._places.is_exact(rest)  # `Liên Quan` is no `liên quận`
+        return exact and bool(self._places.meanings(rest))
 
     def names_level(self, text: str, level: str) -> bool:
         """Whether a text is a word for the places of one level alone: `xã`, `cấp xã`."""

@@ -199,6 +199,8 @@ class PersonWords:
         about, found = self._fitting(leading_names(words))
         if about is not self:
             return about.begin_with_name(found)
+        if len(found) == 1 and _OF_THE_HIGHLANDS.fullmatch(found[0].text):
+            return True
         if not self.family(found) or self.size(found) not in NAMES:
             return False
         telling = self.family(found, telling=True) and found[-1].key not in self._ends
@@ -217,7 +219,8 @@ class PersonWords:
         if words and is_year(words[-1]):
             words = words[:-1]
         about, words = self._fitting(words)
-        return about.family(words) > 0 and about.size(words) in NAMES
+        of_highlands = len(words) == 1 and _OF_THE_HIGHLANDS.fullmatch(words[0].text) is not None
+        return of_highlands or (about.family(words) > 0 and about.size(words) in NAMES)
 
     def _fitting(self, words: Sequence[TextWord]) -> tuple[PersonWords, Sequence[TextWord]]:
         """The words about people for a part of a text: those without diacritics if the part has none."""

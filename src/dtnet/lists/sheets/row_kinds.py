@@ -102,13 +102,9 @@ class RowKinds:
     def __init__(self, words: HeadingWords, states: StateReader) -> None:
         self._words = words
         self._states = states
-        self._sum = WordTable((word, "sum") for word in words_about("rows", "sum"))
+        self._sum = WordTable((word, kind) for kind in ("sum", "mean") for word in words_about("rows", kind))
         self._end = [each.casefold() for each in words_about("rows", "end")]
-        first = {
-            form(word)[:_BEGINNING]
-            for word in (*words_about("rows", "sum"), *self._end)
-            for form in (cleaned, folded)
-        }
+        first = {form(word)[:_BEGINNING] for word in (*self._sum, *self._end) for form in (cleaned, folded)}
         self._first = {form(each) for each in first for form in (str.lower, str.upper, str.capitalize)}
 
     def is_sum(self, text: str) -> bool:
@@ -119,6 +115,10 @@ class RowKinds:
                 rest = " ".join(words[size:])
                 return size > 1 or not rest or self._words.place_level(f"{rest} .") is not None
         return False
+
+    def is_mean(self, text: str) -> bool:
+        """Whether a text is that of a row of means: `Bình quân/tổ`."""
+        return "mean" in self._sum.meanings(spelled(text))
 
     def _sums_of_names(self, likely: Iterable[str], texts: Iterable[str]) -> set[str]:
         """The texts that begin as sums do, and go on with the name of another cell: `Cộng Vĩnh Tường`."""

@@ -30,7 +30,9 @@ def tell_wrong_sums(
         numbers: The columns of numbers.
         counted: The rows whose numbers a sum may count, in order: all of the list, or those that are live.
     """
-    sums = sorted(row for row, reason in why.items() if reason == "sum")
+    is_mean = table.reading.row_kinds.is_mean
+    rows_of_sums = sorted(row for row, reason in why.items() if reason == "sum")
+    sums = [row for row in rows_of_sums if not any(is_mean(texts[row]) for texts in table.texts)]
     lines = [row for row, reason in why.items() if reason in ("sum", "place", "state", "heading")]
     for at in numbers if sums else ():
         texts = table.texts[at]

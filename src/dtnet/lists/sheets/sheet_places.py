@@ -109,7 +109,7 @@ def _named_places(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[str
     above = words.vocabulary.levels[-2]
     made = {}
     for text in dict.fromkeys(table.texts[at][row] for row in rows):
-        place = text if words.names_village(text) else words.place_of_team(text)
+        place = words.with_spaced_type(text if words.names_village(text) else words.place_of_team(text))
         if words.place_level(place) == lowest and (
             begins_with_office(place) or words.only_seems_place(place)
         ):
