@@ -58,6 +58,8 @@ TOYLAND = HeadingWords(dtnet.datasets.load("toyland").vocabulary)
         ("STT", ("running number",)),
         ("#", ("running number",)),
         ("Ghi chú", ("remarks",)),
+        ("Quyết định thành lập Ngày ký", ("remarks",)),
+        ("Ngày ký", ()),
         ("Kỹ năng", ("skills",)),
         ("dx_registered_2023", ("dx_registered_2023",)),
         ("Họ và tên", ("personal",)),

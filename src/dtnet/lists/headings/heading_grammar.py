@@ -87,6 +87,7 @@ _RULES: Final = (
     *(_Rule.of(HAS_TEAM, f"has {each}", "has team group level", lacks="count") for each in ("team", "group")),
     _Rule.of(REMARKS, "decision", "decision founding renewal count team group", lacks="day"),
     _Rule.of(REMARKS, "decision count", "decision founding renewal count team group day"),
+    _Rule.of(REMARKS, "decision signed", "decision signed founding renewal count team group day"),
     _Rule.of(FOUNDED, "founding", "founding day team group", lacks="count"),
     _Rule.of(PEOPLE, "people count", "people count team group level"),
     _Rule.of(PEOPLE, "people team", "people team group level"),
