@@ -156,7 +156,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         fill_down=fill_down,
         people=PersonalParts(network.vocabulary, network),
         limits=limits,
-        kind_is_stated=bool(values),
+        kind_is_stated=values is not None,
         empty_levels=_empty_levels(day),
     )
     if kind in INPUTS:
@@ -341,8 +341,10 @@ def _keys_of_areas(
         made: For each row, the area in it that the list names.
         gone: The rows about which a person decided that they mean no area.
     """
-    keys = [home_key(ANYWHERE if id is None else str(id), made[row]) for row, id in enumerate(ids)]
-    return [None if id is None and row in gone else keys[row] for row, id in enumerate(ids)]
+    return [
+        None if id is None and row in gone else home_key(ANYWHERE if id is None else str(id), made[row])
+        for row, id in enumerate(ids)
+    ]
 
 
 def _homes(

@@ -144,7 +144,9 @@ def cells_of(rows: list[Row], form: Form) -> tuple[list[list[str]], list[int]]:
         numbers.append(len(sheet))
         above = row
     if form.sums:
-        total = dict.fromkeys(form.order, "") | {"commune": "Tổng cộng", "people": "120"}
+        people = [row.people for row in rows]
+        whole = sum(map(int, people)) if all(map(str.isdecimal, people)) else 120
+        total = dict.fromkeys(form.order, "") | {"commune": "Tổng cộng", "people": str(whole)}
         sheet.append([total[key] for key in form.order])
     padded = [[""] * form.shift + each for each in sheet]
     if form.decomposed:

@@ -289,10 +289,16 @@ def place_columns(
         how: How = "mapping" if first.where in table.reading.mapping else "heading"
         column = ColumnReading(table.sheet.file, table.sheet.name, "", first.where, level, how)
         readings.append(column)
-    for key, texts in block.items():
-        without = {text: _MARKS.without(text) for text in {*texts}}
-        block[key] = [*map(without.__getitem__, texts)]
+    _leave_marks_out(block)
     return block, readings, _rows_of_two_places(table, rows, block, behind)
+
+
+def _leave_marks_out(block: dict[tuple[str, str], list[Any]]) -> None:
+    """Take marks such as `(NTM)` off the names of places."""
+    for key, texts in block.items():
+        marked = {text: left for text in {*texts} if (left := _MARKS.without(text)) != text}
+        if marked:
+            block[key] = [marked.get(text, text) for text in texts]
 
 
 def _rows_of_two_places(

@@ -429,7 +429,7 @@ def _tell_passed(table: SheetTable, why: Mapping[int, str], kept: Iterable[int])
 
     A line of words above a row of the list may be about the rows below it, so it needs a look.
     """
-    following = dict(pairwise(sorted({*kept, *why})))
+    following = dict(pairwise(sorted({*kept, *why}))) if "nothing read" in why.values() else {}
     rows = sorted(why)
     at = 0
     while at < len(rows):
@@ -441,7 +441,7 @@ def _tell_passed(table: SheetTable, why: Mapping[int, str], kept: Iterable[int])
         if end > at:
             first, last = (str(table.number(rows[each])) for each in (at, end))
             what = say("from_row_to_row", what=what, first=first, last=last)
-        above_rows = following.get(rows[end], rows[end]) not in why
+        above_rows = rows[end] in following and following[rows[end]] not in why
         if (
             why[rows[at]] == "nothing read"
             and above_rows
