@@ -50,6 +50,7 @@ from dtnet.lists.place_lists import PlaceList, check_published_number
 from dtnet.lists.review import read_decisions
 from dtnet.lists.row_places import RowPlaces
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
+from dtnet.lists.spellings_of_areas import two_spellings
 from dtnet.lists.village_names import VillageNames
 from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import Network, check_network
@@ -204,6 +205,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         *refused.values(),
         *(each for each in blank.values() if each is not None),
         *repeated,
+        *two_spellings(read, made_level, made, homes, network.vocabulary),
         *unclear,
         *undecided,
         *wrong.values(),

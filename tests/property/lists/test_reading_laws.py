@@ -95,7 +95,7 @@ class Form:
     headings: dict[str, str]
     titles: int
     shift: int
-    blank_repeats: bool
+    repeats: str | None
     sums: bool
     repeat_heading: int
     decomposed: bool
@@ -108,7 +108,7 @@ FORMS = st.builds(
     st.fixed_dictionaries({key: st.sampled_from(words) for key, words in HEADINGS.items()}),
     st.integers(0, 45),
     st.integers(0, 2),
-    st.booleans(),
+    st.sampled_from((None, "", "nt", "-nt-", "//", '"', "Như trên")),
     st.booleans(),
     st.integers(0, 6),
     st.booleans(),
@@ -130,10 +130,12 @@ def cells_of(rows: list[Row], form: Form) -> tuple[list[list[str]], list[int]]:
             sheet.append([])
         same_district = above is not None and above.district == row.district
         same = {"district": same_district, "commune": same_district and above.commune == row.commune}  # type: ignore[union-attr]
-        shown = {
-            key: "" if form.blank_repeats and same.get(key) else value
-            for key, value in attrs.asdict(row).items()
-        }
+        shown = attrs.asdict(row)
+        if form.repeats == "":
+            shown |= {key: "" for key, is_same in same.items() if is_same}
+        elif form.repeats is not None and above is not None and len(sheet) == numbers[-1]:
+            repeated = (key for key in shown if key != "people" and shown[key] == getattr(above, key))
+            shown |= {key: form.repeats for key in repeated if shown[key]}
         shown |= {
             "name": f"{SECRET} {count}",
             "phone": f"0912 345 {600 + count}",

@@ -56,7 +56,9 @@ def test_cells_that_say_as_above_get_nothing_of_other_rows(tmp_path: Path) -> No
     text = "Xã;Thôn;Số người\nX;T1;5\nnt;T2;6\nCộng;;11\nnt;T3;6\nnt;T4;6\nXã;Thôn;Số người\nnt;T5;6\n"
     rows = read(tmp_path, text)
     assert rows.row_numbers == [2, 3, 5, 6, 8]
-    assert rows.texts["commune"] == ["X", "X", "nt", "nt", "nt"]
+    assert rows.texts["commune"] == ["X", "X", "", "", ""]
+    alone = "it says *as above*, and no cell of the row above tells what"
+    assert told(rows, "error") == [f"{row} A: {alone}" for row in (5, 6, 8)]
 
 
 def test_remarks_that_say_as_above_have_the_state_above(tmp_path: Path) -> None:
@@ -82,9 +84,21 @@ def test_cells_that_say_as_above_get_the_cell_above(tmp_path: Path) -> None:
         "None B: blank cells that get the place above them: 1 (row 5)",
         "None C: cells that say *as above* and get the content of the cell above: 2 (row 3, 5)",
     ]
-    assert read(tmp_path, text, fill_down=False).texts["commune"] == ["X", "nt", "Như trên", ""]
+    assert read(tmp_path, text, fill_down=False).texts["commune"] == ["X", "", "", ""]
     after_a_blank = read(tmp_path, "Xã;Thôn;Số người\nX;1;5\n;2;5\nnt;3;5\n")
-    assert after_a_blank.texts["commune"] == ["X", "X", "nt"]
+    assert after_a_blank.texts["commune"] == ["X", "X", ""]
+
+
+@pytest.mark.parametrize("sign", ["//", "-//-", "''", "-nt-", "n.t.", "/ /", '""""'])
+def test_signs_mean_the_cell_above(tmp_path: Path, sign: str) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Số người\nX;{sign};5\nX;T1;5\n{sign};T2;6\n")
+    assert rows.texts == {"commune": ["X", "X", "X"], "village": ["", "T1", "T2"]}
+    assert [each.column for each in rows.findings if each.severity == "error"] == ["B"]
+
+
+def test_a_row_of_signs_that_mean_the_cells_above_is_no_sum(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Thôn;Số người;Ghi chú\nX;T1;5;\n//;//;5;\n")
+    assert (rows.row_numbers, rows.texts["village"]) == ([2, 3], ["T1", "T1"])
 
 
 def test_names_of_teams_that_are_names_of_people_are_not_read(tmp_path: Path) -> None:

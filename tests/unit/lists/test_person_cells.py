@@ -143,6 +143,14 @@ def test_empty_seats_are_no_rows_and_unclear_cells_are_told(tmp_path: Path) -> N
     assert "Mẫu" not in repr(rows.findings)
 
 
+def test_whoever_ignores_names_counts_rows_but_no_empty_seats(tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    lines = "X;1;Bà A và bà B\nX;1;(khuyết)\nX;1;\n"
+    path.write_text(f"Xã;Thôn;Họ và tên\n{lines}", encoding="utf-8")
+    rows = read_list_rows(path, VOCABULARY, kind="members", ignore="Họ và tên")
+    assert (rows.row_numbers, rows.states) == ([2, 4], [None, None])
+
+
 @pytest.mark.parametrize("heading", ["Họ đệm;Tên", "Họ và tên;", "Họ và tên;Họ và tên"])
 def test_a_name_in_two_columns_is_one_name(tmp_path: Path, heading: str) -> None:
     lines = "X;1;Lê Văn;Thử;Tổ trưởng\nX;1;Lê Thị;Mẫu;Tổ viên\nX;1;Khuyết;;Tổ viên\n"

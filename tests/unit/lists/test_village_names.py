@@ -28,6 +28,32 @@ def read(folder: Path, cells: list[str], kind: str = "teams", heading: str = "Th
     return dtnet.read_list(path, COUNTRY, kind=kind, at="2026-01-15", within="Lào Cai")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Thôn Phước Mỹ", "Phước Mỹ"),
+        ("Thôn Phước Mỹ", "Thon Phuoc My"),
+        ("Thôn Phước Mỹ", "Thôn Phuoc My"),
+        ("Phước Mỹ", "PHUOC MY"),
+        ("TK 3", "Tiểu khu 3"),
+        ("Thôn 3", "3"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["teams", "members", "villages"])
+def test_two_spellings_of_one_village_need_a_look(tmp_path: Path, one: str, other: str, kind: str) -> None:
+    findings = [each for each in _findings(read(tmp_path, [one, "Thôn Hạ", other], kind)) if each.row]
+    [found] = [each for each in findings if each.what.key == "two_spellings"]
+    assert (found.severity, found.row, found.cell) == ("review", 4, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Thôn 1", "Tổ dân phố 1"), ("Thôn Trung", "Thôn Trũng"), ("Thôn Mỹ", "Ấp Mỹ"), ("Thôn 1", "Thôn 01")],
+)
+def test_villages_of_two_kinds_or_marks_need_no_look(tmp_path: Path, one: str, other: str) -> None:
+    assert all(each.what.key != "two_spellings" for each in read(tmp_path, [one, other]).more)
+
+
 def _findings(listed: PlaceList) -> list[Finding]:
     return [*listed.read.findings, *listed.more]
 

@@ -27,6 +27,9 @@ ERROR_CELL: Final = re.compile(
 )
 """Texts that spreadsheets show for a formula without a result."""
 
+ABOVE_SIGNS: Final = re.compile(r"""[-– ]*(?:/ ?/|["”“〃]|'')[-– ]*""")
+"""Texts of signs that mean the cell above: `//`, `-//-`."""
+
 
 @attrs.frozen
 class CellReading:
@@ -81,7 +84,8 @@ class ColumnTexts:
     """The texts of a column, of which each distinct cell is read once.
 
     Attributes:
-        texts: The text of each cell, as `cell_text`; empty where it has no letter or digit.
+        texts: The text of each cell, as `cell_text`; empty where it has no letter or digit and does not mean
+            the cell above.
         distinct: Every text that occurs, in order, or more.
         unreadable: The different cells that cannot be the name of a place, a key or a code, and why.
     """
@@ -113,7 +117,7 @@ def texts_of(column: Sequence[Any]) -> ColumnTexts:
     texts: dict[Any, str] = {}
     for cell in distinct:
         text = " ".join(cell.split()) if plain and isinstance(cell, str) else cell_text(cell)
-        texts[cell] = text if text[-1:].isalnum() else with_letters(text)
+        texts[cell] = text if text[-1:].isalnum() or ABOVE_SIGNS.fullmatch(text) else with_letters(text)
     return ColumnTexts(list(map(texts.__getitem__, column)), dict.fromkeys(texts.values()), unreadable)
 
 

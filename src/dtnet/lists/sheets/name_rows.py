@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dtnet.lists.cells.cell_texts import cell_text
-from dtnet.lists.headings.column_names import RUNNING
+from dtnet.lists.headings.column_names import NOT_READ, RUNNING
 from dtnet.lists.headings.heading_grammar import PERSONAL
 from dtnet.lists.headings.state_texts import UNCLEAR, UNCOUNTED
 from dtnet.lists.languages import words_about
@@ -35,14 +35,21 @@ def rows_with_people(
         rows: The rows of the list.
         lines: Those of the rows that may name the place of the rows below.
     """
-    at = _column_of_names(table) if table.reading.kind == "members" else None
+    if table.reading.kind != "members":
+        return rows, {}
+    read = [at for at, each in enumerate(table.meanings) if each.meaning == PERSONAL]
+    ignored = [at for at, each in enumerate(table.meanings) if each.how == NOT_READ and each.settled]
+    named = _column_of_names(table, read)
+    at = _column_of_names(table, ignored) if named is None else named
     if at is None:
         return rows, {}
     people = [row for row in rows if row not in lines]
     texts = _names(table, at, people)
     cells = PersonCells(table.reading.states.in_passing)
     known = {text: cells.read(text) for text in dict.fromkeys(texts.values()) if text}
-    if len([*filter(None, texts.values())]) * 2 > len(people):
+    if named is None:  # whoever ignores the column counts each row, but no empty seat
+        known = {text: each for text, each in known.items() if each == EMPTY_SEAT}
+    elif len([*filter(None, texts.values())]) * 2 > len(people):
         known[""] = UNCLEAR_CELL  # names are withheld where most cells are blank
     empty = {row for row, text in texts.items() if known.get(text) == EMPTY_SEAT}
     unclear = {row for row, text in texts.items() if known.get(text) == UNCLEAR_CELL}
@@ -98,11 +105,10 @@ def _tell_new_numbering(table: SheetTable, lines: Sequence[int], rows: Sequence[
             table.tell(row, running[0], "error", say("new_numbering"), say("new_numbering_hint"))
 
 
-def _column_of_names(table: SheetTable) -> int | None:
-    """The first column of names of people: a heading of only that, then one that begins so."""
+def _column_of_names(table: SheetTable, columns: Sequence[int]) -> int | None:
+    """The first of some columns that has names of people: a heading of only that, then one that begins so."""
     known = {*map(spelled, words_about("personal", "names"))}
     starts = tuple(f"{each} " for each in known if " " in each)
-    columns = [at for at, each in enumerate(table.meanings) if each.meaning == PERSONAL]
     headings = {at: _heading(table, at) for at in columns}
     exact = (at for at in columns if headings[at] in known)
     begun = (at for at in columns if f"{headings[at]} ".startswith(starts))
