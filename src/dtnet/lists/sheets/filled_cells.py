@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dtnet.lists.cells.cell_texts import ABOVE_SIGNS, CellReading, cell_text
+from dtnet.lists.cells.cell_texts import ABOVE_SIGNS, CellReading
 from dtnet.lists.headings.column_names import KEY, NAME
 from dtnet.lists.headings.heading_grammar import PERSONAL
 from dtnet.lists.languages import words_about
@@ -24,7 +24,6 @@ UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
 _DITTO: Final = frozenset(form(each) for each in words_about("around", "ditto") for form in (str, folded))
 _AROUND: Final = " -–./"
-_LONGEST: Final = 16
 _NOTHING_ABOVE: Final = CellReading(what=say("ditto_alone"), advice=say("ditto_alone_hint"), severity="error")
 
 
@@ -62,29 +61,29 @@ def fill_dittos(table: SheetTable, rows: Sequence[int]) -> None:
     fills = table.reading.fill_down and not table.sheet.is_table
     own = {*rows}
     for at, each in enumerate(table.meanings):
-        says_so = {cell for cell in dict.fromkeys(table.raw[at]) if _says_above(cell)}
+        says_so = {text for text in table.columns[at].distinct if _says_above(text)}
         if not says_so or each.how == PERSONAL or (each.is_read and table.group(at) == NUMBERS):
             continue
         raw, texts, filled = list(table.raw[at]), table.texts[at], []
         for row in rows if fills else ():
             above = texts[row - 1] if row - 1 in own else ""
-            if raw[row] in says_so and above and raw[row - 1] not in says_so:
+            if texts[row] in says_so and above and above not in says_so:
                 raw[row], texts[row] = raw[row - 1], above
                 filled.append(row)
         table.raw[at] = raw
         if each.is_read and table.group(at) in TEXTS:
-            table.columns[at].unreadable.update(dict.fromkeys(says_so, _NOTHING_ABOVE))
+            alone = {raw[row] for row in rows if texts[row] in says_so}
+            table.columns[at].unreadable.update(dict.fromkeys(alone, _NOTHING_ABOVE))
         if filled:
             told = say("dittos", count=len(filled), rows=table.numbers(filled))
             table.tell(None, at, "note", told)
 
 
-def _says_above(cell: object) -> bool:
+def _says_above(text: str) -> bool:
     """Whether a cell means the cell above: `nt`, `-nt-`, `//`."""
-    if not isinstance(cell, str) or len(cell) > _LONGEST:
-        return False
-    text = cell_text(cell)
-    return text.casefold().strip(_AROUND) in _DITTO or ABOVE_SIGNS.fullmatch(text) is not None
+    return text.casefold().strip(_AROUND) in _DITTO or bool(
+        text and not text[-1].isalnum() and ABOVE_SIGNS.fullmatch(text)
+    )
 
 
 def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> None:
