@@ -11,7 +11,7 @@ from dtnet.lists.messages import Word, say
 from dtnet.network.territory.names import folded, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dtnet.lists.area_texts import TypedName
     from dtnet.lists.findings import Finding
@@ -31,10 +31,12 @@ class _Spelling:
     name: str
 
     def may_mean(self, other: _Spelling) -> bool:
-        """Whether two spellings with the letters of one name may mean one area.
+        """Whether two spellings may mean one area.
 
         `Thôn Trung` and `Thôn Trũng` are two: one word without marks may be written in full.
         """
+        if folded(self.name).translate(_ONE_LETTER) != folded(other.name).translate(_ONE_LETTER):
+            return False
         kinds = {folded(self.kind), folded(other.kind)}
         short, whole = min(kinds, key=len), max(kinds, key=len)
         if short not in ("", whole, "".join(word[0] for word in whole.split())):
@@ -66,28 +68,39 @@ def two_spellings(
     """
     if level is None:
         return []
-    words = HeadingWords(vocabulary)
-    known: dict[tuple[str, str], list[tuple[_Spelling, int]]] = {}
     first: dict[HomeKey, int] = {}
     for row, home in enumerate(homes):
-        if home is not None and made[row] is not None:
+        if home is not None and home[1] is not None:
             first.setdefault(home, row)
+    alike: dict[tuple[str, str], list[int]] = {}  # few areas of one place end with the same word
+    for (area, _), row in first.items():
+        alike.setdefault((area, _slug(made[row]).rpartition("-")[2]), []).append(row)
     findings = []
-    for home, row in first.items():
-        own = _spelling(made[row], words)
-        others = known.setdefault((home[0], folded(own.name).translate(_ONE_LETTER)), [])
-        same = next((other for spelling, other in others if own.may_mean(spelling)), None)
-        others.append((own, row))
-        if same is not None:
-            told = say("two_spellings", level=Word(level), row=str(read.row_numbers[same]))
-            cell = read.texts[level][row]
-            findings.append(read.finding(row, level, "review", told, say("two_spellings_hint"), cell=cell))
+    words = HeadingWords(vocabulary)
+    for row, same in sorted(pair for rows in alike.values() for pair in _pairs(rows, made, words)):
+        told = say("two_spellings", level=Word(level), row=str(read.row_numbers[same]))
+        cell = read.texts[level][row]
+        findings.append(read.finding(row, level, "review", told, say("two_spellings_hint"), cell=cell))
     return findings
 
 
-def _spelling(named: TypedName | None, words: HeadingWords) -> _Spelling:
-    if named is None:
-        return _Spelling("", "")
+def _pairs(
+    rows: Sequence[int], made: Sequence[TypedName | None], words: HeadingWords
+) -> Iterator[tuple[int, int]]:
+    """Rows that may name the area of an earlier row, and that row."""
+    names = [(row, each) for row in rows if len(rows) > 1 and (each := made[row]) is not None]
+    spellings = [(row, _spelling(each, words)) for row, each in names]
+    for count, (row, own) in enumerate(spellings):
+        same = next((other for other, spelling in spellings[:count] if own.may_mean(spelling)), None)
+        if same is not None:
+            yield row, same
+
+
+def _slug(named: TypedName | None) -> str:
+    return "" if named is None else named.slug
+
+
+def _spelling(named: TypedName, words: HeadingWords) -> _Spelling:
     if named.type:
         return _Spelling(named.type, named.name)
     whole = words.with_spaced_type(named.name)
