@@ -96,10 +96,7 @@ class WordTable:
 
     def meanings(self, text: str) -> tuple[str, ...]:
         """The meanings of a text as `spelled` gives it, in order; empty if it is unknown."""
-        found = self._spelled.get(text)
-        if found is None and text == folded(text):
-            found = self._plain.get(text)
-        return tuple(found or ())
+        return tuple(self._spelled.get(text) or self._plain.get(text) or ())
 
     def is_exact(self, text: str) -> bool:
         """Whether a text as `spelled` gives it is a word with its diacritics."""
