@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import numpy as np
 
 from dtnet.lists.headings.column_names import HeadingWords
 from dtnet.lists.messages import Word, say
@@ -68,13 +69,11 @@ def two_spellings(
     """
     if level is None:
         return []
-    first: dict[HomeKey, int] = {}
-    for row, home in enumerate(homes):
-        if home is not None and home[1] is not None:
-            first.setdefault(home, row)
-    alike: dict[tuple[str, str], list[int]] = {}  # few areas of one place end with the same word
-    for (area, _), row in first.items():
-        alike.setdefault((area, _slug(made[row]).rpartition("-")[2]), []).append(row)
+    alike: dict[tuple[str, str], list[int]] = {}
+    for row in _rows_with_one_end(made, homes):
+        alike.setdefault(_end(made[row], homes[row]), []).append(row)
+    if not alike:
+        return []
     findings = []
     words = HeadingWords(vocabulary)
     for row, same in sorted(pair for rows in alike.values() for pair in _pairs(rows, made, words)):
@@ -84,20 +83,34 @@ def two_spellings(
     return findings
 
 
+def _rows_with_one_end(made: Sequence[TypedName | None], homes: Sequence[HomeKey | None]) -> list[int]:
+    """The first rows of areas of one place that end with the same word, which are few."""
+    first: dict[HomeKey, int] = {}
+    for row, home in enumerate(homes):
+        if home is not None and made[row] is not None:
+            first.setdefault(home, row)
+    rows = np.fromiter(first.values(), np.int64, len(first))
+    ends = np.fromiter((hash(_end(made[row], homes[row])) for row in first.values()), np.int64, len(first))
+    _, which, counts = np.unique(ends, return_inverse=True, return_counts=True)
+    found: list[int] = rows[counts[which] > 1].tolist()
+    return found
+
+
+def _end(named: TypedName | None, home: HomeKey | None) -> tuple[str, str]:
+    """The place in which an area lies, and the last word of its name."""
+    return "" if home is None else home[0], "" if named is None else named.slug.rpartition("-")[2]
+
+
 def _pairs(
     rows: Sequence[int], made: Sequence[TypedName | None], words: HeadingWords
 ) -> Iterator[tuple[int, int]]:
     """Rows that may name the area of an earlier row, and that row."""
-    names = [(row, each) for row in rows if len(rows) > 1 and (each := made[row]) is not None]
+    names = [(row, each) for row in rows if (each := made[row]) is not None]
     spellings = [(row, _spelling(each, words)) for row, each in names]
     for count, (row, own) in enumerate(spellings):
         same = next((other for other, spelling in spellings[:count] if own.may_mean(spelling)), None)
         if same is not None:
             yield row, same
-
-
-def _slug(named: TypedName | None) -> str:
-    return "" if named is None else named.slug
 
 
 def _spelling(named: TypedName, words: HeadingWords) -> _Spelling:
