@@ -205,7 +205,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         *refused.values(),
         *(each for each in blank.values() if each is not None),
         *repeated,
-        *two_spellings(read, made_level, made, homes, network.vocabulary),
+        *two_spellings(read, made_level, homes, made, formerly, network.vocabulary),
         *unclear,
         *undecided,
         *wrong.values(),

@@ -1186,6 +1186,17 @@ def test_villages_of_one_name_from_two_communes_stay_apart(country: Network) -> 
     assert {*day.areas(level="village")["parent"]} == {"vn:commune:04756:0", "vn:commune:04714:0"}
 
 
+def test_names_are_compared_only_where_villages_can_have_lain_together(country: Network) -> None:
+    columns = {"Xã": ["Yên Bình"] * 2, "Xã cũ": ["Tân Hương", "TT Yên Bình"], "Thôn": ["Thôn 3", "Thôn 3"]}
+    other = columns | {"Thôn": ["Thôn Phước Mỹ", "Thon Phuoc My"]}
+    together = other | {"Xã cũ": ["Tân Hương"] * 2}
+    reviews = [
+        [each["row"] for each in read_this_year(country, each).findings if each["severity"] == "review"]
+        for each in (columns, other, together)
+    ]
+    assert reviews == [[], [], [2]]
+
+
 @pytest.mark.parametrize(
     ("titles", "lost"),
     [

@@ -57,7 +57,7 @@ def test_cells_that_say_as_above_get_nothing_of_other_rows(tmp_path: Path) -> No
     rows = read(tmp_path, text)
     assert rows.row_numbers == [2, 3, 5, 6, 8]
     assert rows.texts["commune"] == ["X", "X", "", "", ""]
-    alone = "it says *as above*, and no cell of the row above tells what"
+    alone = "it says *as above*, and gets nothing of the cell above"
     assert told(rows, "error") == [f"{row} A: {alone}" for row in (5, 6, 8)]
 
 
@@ -94,6 +94,13 @@ def test_signs_mean_the_cell_above(tmp_path: Path, sign: str) -> None:
     rows = read(tmp_path, f"Xã;Thôn;Số người\nX;{sign};5\nX;T1;5\n{sign};T2;6\n")
     assert rows.texts == {"commune": ["X", "X", "X"], "village": ["", "T1", "T2"]}
     assert [each.column for each in rows.findings if each.severity == "error"] == ["B"]
+
+
+@pytest.mark.parametrize("sign", ["//", "''", "nt"])
+def test_a_number_is_not_taken_from_the_cell_above(tmp_path: Path, sign: str) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Số người\nX;T1;5\nX;T2;{sign}\n")
+    assert rows.numbers["people"] == [(5, 5), None]
+    assert told(rows, "review") == ["3 C: it says *as above*, and gets nothing of the cell above"]
 
 
 def test_a_row_of_signs_that_mean_the_cells_above_is_no_sum(tmp_path: Path) -> None:

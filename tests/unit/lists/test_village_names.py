@@ -35,7 +35,7 @@ def read(folder: Path, cells: list[str], kind: str = "teams", heading: str = "Th
         ("Thôn Phước Mỹ", "Thon Phuoc My"),
         ("Thôn Phước Mỹ", "Thôn Phuoc My"),
         ("Phước Mỹ", "PHUOC MY"),
-        ("TK 3", "Tiểu khu 3"),
+        ("TK3", "Tiểu khu 3"),
         ("Thôn 3", "3"),
     ],
 )

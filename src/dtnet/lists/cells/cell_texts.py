@@ -13,8 +13,9 @@ from unicodedata import is_normalized
 import attrs
 
 from dtnet.legible_text import legible, name_fault
-from dtnet.lists.languages import UNSEEN, cleaned
+from dtnet.lists.languages import UNSEEN, cleaned, words_about
 from dtnet.lists.messages import say
+from dtnet.network.territory.names import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +28,11 @@ ERROR_CELL: Final = re.compile(
 )
 """Texts that spreadsheets show for a formula without a result."""
 
-ABOVE_SIGNS: Final = re.compile(r"""[-– ]*(?:/ ?/|["”“〃]|'')[-– ]*""")
-"""Texts of signs that mean the cell above: `//`, `-//-`."""
+_ABOVE_WORDS: Final = frozenset(
+    form(each) for each in words_about("around", "ditto") for form in (str, folded)
+)
+_ABOVE_SIGNS: Final = re.compile(r"""[-– ]*(?:/ ?/|["”“〃]|'')[-– ]*""")
+_AROUND: Final = " -–./"
 
 
 @attrs.frozen
@@ -54,6 +58,8 @@ UNKNOWN: Final = CellReading()
 """A cell without a value, of which nothing is told."""
 NO_RESULT: Final = CellReading(what=say("no_result"), advice=say("no_result_hint"), severity="error")
 """A cell with a formula that has no result."""
+NOTHING_ABOVE: Final = CellReading(what=say("ditto_alone"), advice=say("ditto_alone_hint"))
+"""A cell that means the cell above, and gets nothing of it."""
 _UNSEEN_SIGN: Final = CellReading(what=say("unseen_sign"), advice=say("unseen_sign_hint"), severity="error")
 """A cell with a control character, or with one that turns the direction of its letters."""
 _DAY_FOR_TEXT: Final = CellReading(what=say("day_for_text"), advice=say("day_for_text_hint"))
@@ -77,6 +83,11 @@ def cell_text(cell: object) -> str:
 def with_letters(text: str) -> str:
     """A text; empty if it has no letter or digit, such as `-`."""
     return text if text[-1:].isalnum() or any(map(str.isalnum, text)) else ""
+
+
+def says_above(text: str) -> bool:
+    """Whether the text of a cell means the cell above: `nt`, `-nt-`, `//`."""
+    return text.casefold().strip(_AROUND) in _ABOVE_WORDS or _ABOVE_SIGNS.fullmatch(text) is not None
 
 
 @attrs.define(eq=False)
@@ -117,7 +128,7 @@ def texts_of(column: Sequence[Any]) -> ColumnTexts:
     texts: dict[Any, str] = {}
     for cell in distinct:
         text = " ".join(cell.split()) if plain and isinstance(cell, str) else cell_text(cell)
-        texts[cell] = text if text[-1:].isalnum() or ABOVE_SIGNS.fullmatch(text) else with_letters(text)
+        texts[cell] = text if text[-1:].isalnum() or says_above(text) else with_letters(text)
     return ColumnTexts(list(map(texts.__getitem__, column)), dict.fromkeys(texts.values()), unreadable)
 
 

@@ -96,7 +96,7 @@ class WordTable:
 
     def meanings(self, text: str) -> tuple[str, ...]:
         """The meanings of a text as `spelled` gives it, in order; empty if it is unknown."""
-        return tuple(self._spelled.get(text) or self._plain.get(text) or ())
+        return tuple(self._spelled.get(text) or self._plain.get(text) or ())  # no key of the second has marks
 
     def is_exact(self, text: str) -> bool:
         """Whether a text as `spelled` gives it is a word with its diacritics."""

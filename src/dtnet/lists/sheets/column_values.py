@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.lists.cells.cell_texts import cell_text
+from dtnet.lists.cells.cell_texts import NOTHING_ABOVE, cell_text, says_above
 from dtnet.lists.cells.day_cells import is_day_after_twelfth
 from dtnet.lists.cells.number_cells import LARGEST_AREA, LARGEST_TEAM
 from dtnet.lists.headings.column_names import AMOUNT, PERSONS, TIMES
@@ -40,7 +40,11 @@ def column_values(
         return _text_values(table, at, rows, cells)
     read, personal = _reader(table, at), table.columns[at].unreadable
     made = {
-        cell: personal[cell] if cell in personal and personal[cell].private else read(cell)
+        cell: personal[cell]
+        if cell in personal and personal[cell].private
+        else NOTHING_ABOVE
+        if isinstance(cell, str) and says_above(cell_text(cell))
+        else read(cell)
         for cell in dict.fromkeys(cells)
     }
     values = {cell: each.value for cell, each in made.items()}

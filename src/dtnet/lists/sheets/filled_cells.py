@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dtnet.lists.cells.cell_texts import ABOVE_SIGNS, CellReading
+import attrs
+
+from dtnet.lists.cells.cell_texts import NOTHING_ABOVE, says_above
 from dtnet.lists.headings.column_names import KEY, NAME
 from dtnet.lists.headings.heading_grammar import PERSONAL
-from dtnet.lists.languages import words_about
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.sheet_table import NUMBERS, TEXTS
-from dtnet.network.territory.names import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 UNREADABLE: Final = "\0"
 """Stands for a cell of a place that is no text, so that no blank cell below is filled from further above."""
-_DITTO: Final = frozenset(form(each) for each in words_about("around", "ditto") for form in (str, folded))
-_AROUND: Final = " -–./"
-_NOTHING_ABOVE: Final = CellReading(what=say("ditto_alone"), advice=say("ditto_alone_hint"), severity="error")
+_NO_TEXT: Final = attrs.evolve(NOTHING_ABOVE, severity="error")
 
 
 def merged_below(sheet: Sheet, head: TableHead) -> dict[int, list[tuple[int, int]]]:
@@ -61,7 +59,7 @@ def fill_dittos(table: SheetTable, rows: Sequence[int]) -> None:
     fills = table.reading.fill_down and not table.sheet.is_table
     own = {*rows}
     for at, each in enumerate(table.meanings):
-        says_so = {text for text in table.columns[at].distinct if _says_above(text)}
+        says_so = {text for text in table.columns[at].distinct if says_above(text)}
         if not says_so or each.how == PERSONAL or (each.is_read and table.group(at) == NUMBERS):
             continue
         raw, texts, filled = list(table.raw[at]), table.texts[at], []
@@ -73,17 +71,10 @@ def fill_dittos(table: SheetTable, rows: Sequence[int]) -> None:
         table.raw[at] = raw
         if each.is_read and table.group(at) in TEXTS:
             alone = {raw[row] for row in rows if texts[row] in says_so}
-            table.columns[at].unreadable.update(dict.fromkeys(alone, _NOTHING_ABOVE))
+            table.columns[at].unreadable.update(dict.fromkeys(alone, _NO_TEXT))
         if filled:
             told = say("dittos", count=len(filled), rows=table.numbers(filled))
             table.tell(None, at, "note", told)
-
-
-def _says_above(text: str) -> bool:
-    """Whether a cell means the cell above: `nt`, `-nt-`, `//`."""
-    return text.casefold().strip(_AROUND) in _DITTO or bool(
-        text and not text[-1].isalnum() and ABOVE_SIGNS.fullmatch(text)
-    )
 
 
 def fill_places(table: SheetTable, rows: Sequence[int], sums: Iterable[int]) -> None:

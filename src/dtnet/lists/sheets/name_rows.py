@@ -47,7 +47,7 @@ def rows_with_people(
     texts = _names(table, at, people)
     cells = PersonCells(table.reading.states.in_passing)
     known = {text: cells.read(text) for text in dict.fromkeys(texts.values()) if text}
-    if named is None:  # whoever ignores the column counts each row, but no empty seat
+    if named is None:  # in an ignored column, only empty seats are read
         known = {text: each for text, each in known.items() if each == EMPTY_SEAT}
     elif len([*filter(None, texts.values())]) * 2 > len(people):
         known[""] = UNCLEAR_CELL  # names are withheld where most cells are blank
