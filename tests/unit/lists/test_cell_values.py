@@ -224,6 +224,7 @@ def test_days(cell: object, value: object) -> None:
         (44713.0, "review", "a number; as a day of Excel it is 01/06/2022"),
         (6.2022, "review", "a number, not a day"),
         (float("inf"), "review", "a number, not a day"),
+        (10**400, "review", "a number, not a day"),
         ("hôm qua", "review", "not a day"),
         ("31/02/2022", "error", "no such day"),
         ("13/2022", "error", "no such month"),

@@ -126,6 +126,12 @@ def test_a_row_of_several_levels(texts: tuple[str, ...], id: str | None, method:
     assert one(BEFORE, *texts) == (id, method)
 
 
+@pytest.mark.parametrize("text", ["9" * 5_000, "Xã " + "9" * 5_000, "Phường 3" + "0" * 5_000])
+def test_a_number_of_thousands_of_digits_names_no_area(text: str) -> None:
+    assert one(BEFORE, text) == (None, "none")
+    assert one(BEFORE, "Tỉnh Yên Bái", text, "Mậu A")[1] in METHODS
+
+
 def test_a_diacritic_that_the_name_has_not_is_a_contradiction() -> None:
     assert one(BEFORE, "Tỉnh Thanh Hóa")[0] == "vn:province:38:0"
     assert one(BEFORE, "Huyện Thạnh Hóa")[0] == "vn:district:800:0"

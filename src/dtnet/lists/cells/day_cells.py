@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import inf
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dtnet.lists.cells.cell_texts import (
@@ -89,7 +90,7 @@ class DayReader:
         if isinstance(cell, date):
             return _days(cell, cell)
         if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
-            return _day_of_number(float(cell))
+            return _day_of_number(_as_float(cell))
         text = cell_text(cell)
         if is_error_cell(text):
             return NO_RESULT
@@ -175,6 +176,14 @@ def _months(year: int, first: int, last: int) -> CellReading:
         return _days(date(year, first, 1), date.max)
     end = date(year + last // 12, last % 12 + 1, 1) - timedelta(days=1)
     return _days(date(year, first, 1), end)
+
+
+def _as_float(number: float | Decimal) -> float:
+    """A number as a float; infinite if it is larger than any."""
+    try:
+        return float(number)
+    except OverflowError:
+        return inf
 
 
 def _day_of_number(number: float) -> CellReading:

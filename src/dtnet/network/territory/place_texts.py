@@ -241,7 +241,8 @@ class Reading:
 def with_other_digits(reading: Reading) -> Reading | None:
     """A reading whose last word is a number, with its Roman or its decimal digits; None otherwise."""
     *first, last = reading.words.plain
-    if last.isdecimal() and 0 < int(last) < len(_ROMAN_DIGITS):
+    short = len(last) <= len(str(len(_ROMAN_DIGITS)))  # Python reads no number of thousands of digits
+    if short and last.isdecimal() and 0 < int(last) < len(_ROMAN_DIGITS):
         other = _ROMAN_DIGITS[int(last)]
     elif last in _ROMAN_DIGITS[1:] and reading.words.written[-1] == last:
         other = str(_ROMAN_DIGITS.index(last))
