@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dtnet
@@ -96,6 +96,7 @@ def _plain(text: str) -> str:
     return "".join(kept).replace("đ", "d").replace("Đ", "D")
 
 
+@example(("Ấp Bà Bài", "Nguyễn Văn Thử", "Tổ trưởng: Nguyễn Văn Thử - Ấp Bà Bài"))
 @given(forms())
 def test_a_place_stays_and_a_person_goes(form: tuple[str, str, str]) -> None:
     place, _, text = form

@@ -207,6 +207,13 @@ class PersonalParts:
                 if self._words.abbreviated(each.words[0].text) and (each is parts[0] or not label):
                     each.kind = "place"
 
+    def _is_called_after(self, part: _Part) -> bool:
+        """Whether a part is the name of a place with its type in full and a title in it: `Ấp Bà Bài`."""
+        kind, *rest = part.words
+        title = part.about.label(rest, part.about.titles)
+        full = kind.text.casefold() in self._words.vocabulary.area_types
+        return full and title > 0 and not self._leads_to_name(rest, title, part.about, of_team=False)
+
     def _is_lowest(self, part: _Part) -> bool:
         """Whether a part is a place of the lowest level."""
         level = self._words.place_level(_shown(part.words))
@@ -276,7 +283,8 @@ class PersonalParts:
                 if any(self._names_somebody(other) for other in beside):
                     each.kind = "label"  # `Thôn 1 (TT: Nguyễn Văn Mẫu)`
             elif self._abbreviates_type(each.words[0], each.about) and any(map(self._is_lowest, parts[:at])):
-                person = each.kind == "place" and self._names_somebody(_Part(each.words[1:], each.about))
+                named = self._names_somebody(_Part(each.words[1:], each.about))
+                person = each.kind == "place" and named and not self._is_called_after(each)
                 each.kind = "name" if person else each.kind  # `Thôn 3, X. Nguyễn Văn Mẫu`
             elif alone and each.kind not in ("person", "titled"):
                 each.kind = "place"
