@@ -33,6 +33,7 @@ _DAY: Final = "[0-9]{4}(?:-[0-9]{2}){0,2}"
 _DAYS: Final = rf"{_DAY}(?:\.\.(?:{_DAY})?)?"
 _HOLDS: Final = {
     "text": ".+?",
+    "whole": ".+?",
     "n": "[^:×]+?",
     "idunit": r"[^\s:]+:[^\s:]+:\S+",
     "id": r"\S+",
@@ -60,6 +61,8 @@ _HOLDS: Final = {
 }
 """What a placeholder may hold, by the first letters of its name; see `sentences.toml`."""
 _RATE: Final = re.compile(r"(?<=[A-Z]{3})(?:/[a-z_]+)+")
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKETED: Final = re.compile(r"[({\[][^(){}\[\]]*[)}\]]")
 _ID: Final = re.compile(r"(?<![\w(:])[a-z]+:[a-z]+:[\w:.-]*\w")
 
 
@@ -148,6 +151,7 @@ class Sentences:
         """A part of a sentence, by the placeholder that holds it."""
         made: Mapping[str, Callable[[str], str]] = {
             "text": self._told,
+            "whole": self._condition,
             "n": self._told,
             "level": self.level,
             "word": self.word,
@@ -169,6 +173,18 @@ class Sentences:
             "product": self._product,
         }
         return made.get(_kind(name), str)(text)
+
+    def _condition(self, text: str) -> str:
+        """A condition of which each part is translated: `level = village and not (kind = a or kind = b)`."""
+        for between in (" or ", " and "):
+            parts = _parts_of_condition(text, between)
+            if len(parts) > 1:
+                return f" {self.word(between.strip())} ".join(map(self._condition, parts))
+        if text.startswith("not "):
+            return f"{self.word('not')} {self._condition(text[4:])}"
+        if text.startswith("(") and text.endswith(")"):
+            return f"({self._condition(text[1:-1])})"
+        return self._told(text)
 
     def _ids(self, text: str) -> str:
         """Ids with the words between them; `no district` stands for areas without one."""
@@ -201,6 +217,16 @@ class Sentences:
     def _named(self, text: str) -> str:
         """A text in which the name stands before each id that has one."""
         return _ID.sub(lambda found: self.with_name(found[0]), text)
+
+
+def _parts_of_condition(text: str, between: str) -> list[str]:
+    """The parts of a condition with a word between them, outside quotes and brackets."""
+    hidden = _QUOTED.sub(lambda found: "_" * len(found[0]), text)
+    while (fewer := _BRACKETED.sub(lambda found: "_" * len(found[0]), hidden)) != hidden:
+        hidden = fewer
+    ends = [found.span() for found in re.finditer(between, hidden)]
+    starts, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(text)]
+    return [text[start:stop] for start, stop in zip(starts, stops, strict=True)]
 
 
 def _kind(name: str) -> str:

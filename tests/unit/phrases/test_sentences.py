@@ -70,3 +70,27 @@ def test_choices_components_and_options_without_a_name_keep_their_ids() -> None:
     assert (said.choice("year"), said.choice("colour")) == ("năm của mức trần", "colour")
     assert (said.option("full"), said.option("blue")) == ("đủ mức", "blue")
     assert (said.component("support"), said.component("oil")) == ("hỗ trợ", "“oil”")
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("not level = village", "không phải cấp là thôn, tổ dân phố"),
+        (
+            "inside {c, d} as of 2023-01-01 and not level = commune",
+            "thuộc c, d, địa giới ngày 1/1/2023 và không phải cấp là xã, phường",
+        ),
+        (
+            "not (kind = cdtt or level in {village, commune})",
+            "không phải (loại tổ là tổ công nghệ số cộng đồng hoặc cấp thuộc thôn, tổ dân phố, xã, phường)",
+        ),
+        (
+            'village.type = "a and (b" or kind = cdtt and level = village',
+            'village.type = "a and (b" hoặc loại tổ là tổ công nghệ số cộng đồng và cấp là thôn, tổ dân phố',
+        ),
+    ],
+)
+def test_each_part_of_a_condition_is_vietnamese(condition: str, told: str) -> None:
+    said = Sentences(language="vi")
+    assert said.told(f"row 1 of 2 decides: {condition}") == f"áp dụng dòng 1 trong 2 dòng: {told}"
+    assert said.told(f"row 1 of 2 may decide: {condition}").endswith(f": {told}")
