@@ -7,7 +7,9 @@ imports it in turn names that one as a `LaterModule`.
 
 Signatures name types of modules that need not be loaded, some of which import the module of the signature in
 turn. For type checkers such a type is imported under `TYPE_CHECKING`; at run time the same name is a
-`later_type`, so that `typing.get_type_hints` resolves every public signature.
+`later_type`, so that `typing.get_type_hints` resolves every public signature. A class that names a type
+defined below it in its module does the same. attrs copies the first annotation of a converter from another
+module, so `mark_converter` states the home of that annotation.
 """
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would cost more than this module
@@ -68,3 +70,15 @@ def later_type(path: str) -> "ForwardRef":
 
     module, _, name = path.rpartition(".")
     return ForwardRef(f"__import__('importlib').import_module({module!r}).{name}")
+
+
+def mark_converter(function: "Callable[..., object]") -> None:
+    """State the home of a converter's first annotation, so that other modules resolve it.
+
+    A call and not a decorator, because type checkers know no decorated converters.
+    """
+    from typing import ForwardRef  # noqa: PLC0415 - as above
+
+    name = next(iter(function.__annotations__))
+    text = function.__annotations__[name]
+    function.__annotations__[name] = ForwardRef(text, module=function.__module__)

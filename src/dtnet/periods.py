@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 
 from dtnet.errors import DayError, cut
-from dtnet.lazy import later_type
+from dtnet.lazy import later_type, mark_converter
 from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:
@@ -57,6 +57,9 @@ def as_day(value: DayLike, *, what: str = "day") -> date:
     if not _FIRST <= day.year <= _LAST:
         raise DayError(f"{what} {day}: year outside {_FIRST}–{_LAST}")
     return day
+
+
+mark_converter(as_day)
 
 
 def _plain_day(value: Any, what: str) -> date:  # noqa: ANN401 - sorts out what anybody passes
@@ -253,6 +256,9 @@ def as_period(value: str | Period) -> Period:
         DayError: If the value does not name a period.
     """
     return _plain_period(value)
+
+
+mark_converter(as_period)
 
 
 def _plain_period(value: Any) -> Period:  # noqa: ANN401 - sorts out what anybody passes

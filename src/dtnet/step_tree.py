@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_arg
 import attrs
 
 from dtnet.citations import Citation
+from dtnet.lazy import later_type
 from dtnet.legible_text import name_fault
 from dtnet.money import shown_amount
 from dtnet.phrases import phrases
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from dtnet.phrases import Language
     from dtnet.reading.documents import Found, Path
     from dtnet.reading.reader import DocumentReader, Hook
+else:
+    Step = later_type("dtnet.step_tree.Step")
 
 Value: TypeAlias = int | str | bool | None
 """A number or word in the text of a step."""

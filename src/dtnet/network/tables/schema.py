@@ -12,6 +12,7 @@ import attrs
 from dtnet.arguments import check_argument, is_several, is_word, several_in
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, UnknownNameError, cut, near
+from dtnet.lazy import mark_converter
 from dtnet.periods import Period, as_day, as_period, as_window
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import ShortRepr
@@ -46,6 +47,9 @@ def as_words(values: Iterable[str]) -> tuple[str, ...]:
     for word in words:
         _check_text(word)
     return words
+
+
+mark_converter(as_words)
 
 
 def as_texts(values: str | Iterable[str]) -> tuple[str, ...]:

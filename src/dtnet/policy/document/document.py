@@ -22,6 +22,7 @@ import attrs
 from dtnet.arguments import check_argument, check_options, check_word
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, cut, near
+from dtnet.lazy import later_type
 from dtnet.measures import Amount, Rate
 from dtnet.periods import Period, as_day
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dtnet.reading.documents import Path
+else:
+    Value = later_type("dtnet.policy.document.document.Value")
 
 T = TypeVar("T")
 Subject: TypeAlias = str | Inside
