@@ -38,6 +38,8 @@ LIVE = (
     "HĐ",
     "Đang HĐ bình thường",
     "Bình thường",
+    "Chưa hoạt động tốt",
+    "Không hoạt động thường xuyên",
 )
 ENDED = (
     "Ngừng hoạt động",
@@ -97,7 +99,6 @@ REFUSED = (
     "Đã đổi tên",
     "Chưa kiện toàn",
     "Tạm dừng",
-    "Chưa hoạt động tốt",
     "Đang được thành lập",
     "Mới thành lập, chưa hoạt động",
 )
@@ -153,13 +154,72 @@ def test_a_column_that_says_an_end_is_not_left_out(tmp_path: Path, heading: str,
     assert rows.states == ["unclear", None, None]
 
 
-@pytest.mark.parametrize(
-    "text", ["Thu hồi QĐ", "Ghép với thôn 2", "Tổ đã nhập với thôn 2", "Đã chuyển về xã Y"]
+DOUBTFUL = (
+    "Thu hồi QĐ",
+    "Ghép với thôn 2",
+    "Tổ đã nhập với thôn 2",
+    "Đã chuyển về xã Y",
+    "Chưa có QĐ thành lập",
+    "xóa",
+    "Bỏ",
+    "Trùng với số 1",
+    "trung voi so 1",
+    "Đề nghị bỏ ra khỏi danh sách",
+    "Thuộc xã Y",
+    "Tổ này thuộc địa bàn phường Y",
+    "Nay là thôn 5",
+    "Đổi tên thành thôn 5",
+    "Nhầm xã",
+    "Tổ trưởng báo tổ đã giải thể",
+    "Tổ trưởng đã nghỉ nên tổ ngừng hoạt động",
 )
-def test_remarks_of_other_ends_are_unclear(tmp_path: Path, text: str) -> None:
-    rows = read(tmp_path, f"Xã;Thôn;Ghi chú\nX;T1;{text}\nX;T2;đã tập huấn\n")
-    assert rows.states == ["unclear", None]
-    assert findings(rows, "error") == ["unclear_cells"]
+HARMLESS = (
+    "Tổ phó đã nghỉ",
+    "Tổ trưởng Thử đã nghỉ, chưa có người thay",
+    "01 TV chuyển công tác",
+    "Chưa thành lập nhóm Zalo",
+    "Chưa thành lập chi đoàn",
+    "Chưa hoạt động hiệu quả",
+    "Thuộc xã nghèo",
+    "Thuộc xã Y cũ",
+    "Thuộc xã khu vực III",
+    "Bo sung 2 TV",
+    "Tổ trưởng là giáo viên đã nghỉ hưu",
+    "Loa hỏng, không có sóng",
+)
+DOUBTFUL_OF_PEOPLE = (
+    "Đã nghỉ hưu",
+    "nghỉ hưu từ 5/2025",
+    "Đã nghỉ việc nhà nước",
+    "Chuyển công tác từ xã Y về",
+    "bỏ",
+    "Trùng với số 3",
+    "Thuộc thôn 5",
+)
+HARMLESS_OF_PEOPLE = (
+    "Cán bộ nghỉ hưu",
+    "Giáo viên đã nghỉ hưu",
+    "Hưu trí",
+    "Thay người đã mất",
+    "Kiêm nhiệm",
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "states", "told"),
+    [
+        *(("teams", each, ["unclear", None], ["unclear_cells"]) for each in DOUBTFUL),
+        *(("teams", each, [None, None], []) for each in HARMLESS),
+        *(("members", each, ["unclear", None], ["unclear_cells"]) for each in DOUBTFUL_OF_PEOPLE),
+        *(("members", each, [None, None], []) for each in HARMLESS_OF_PEOPLE),
+    ],
+)
+def test_remarks_that_leave_a_row_in_doubt_are_told(
+    tmp_path: Path, kind: str, text: str, states: list[str | None], told: list[str]
+) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Ghi chú\nX;T1;{text}\nX;T2;đã tập huấn\n", kind=kind)
+    assert rows.states == states
+    assert findings(rows, "error", "review") == told
 
 
 @pytest.mark.parametrize(
@@ -208,7 +268,7 @@ def test_marks_that_are_not_certain_ask_for_yes_or_no(tmp_path: Path) -> None:
     ("text", "shown"),
     [
         ("chị Thử chưa kiện toàn", "'chưa kiện toàn'"),
-        ("Trưởng thôn Thử đã nghỉ", "'đã nghỉ'"),
+        ("Trưởng thôn Thử chưa kiện toàn", "'chưa kiện toàn'"),
         ("A Thử tạm nghỉ", "'tạm nghỉ'"),
         ("Thử đã nghỉ từ tháng 3", "'đã nghỉ'"),
         ("Chờ kiện toàn từ tháng 3", "'Chờ kiện toàn từ tháng 3'"),
@@ -218,6 +278,13 @@ def test_findings_show_the_words_of_a_state_without_people(
     tmp_path: Path, heading: str, text: str, shown: str
 ) -> None:
     rows = read(tmp_path, f"Xã;Thôn;{heading}\nX;T1;{text}\nX;T2;\n")
+    [error] = [each for each in rows.findings if each.severity == "error"]
+    assert f"({shown}; row 2)" in error.message
+
+
+@pytest.mark.parametrize(("text", "shown"), [("bỏ Thử", "'bỏ'"), ("Trùng với bà Thử", "'Trùng với'")])
+def test_findings_show_the_words_of_a_doubt_without_people(tmp_path: Path, text: str, shown: str) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Ghi chú\nX;T1;{text}\nX;T2;\n", kind="members")
     [error] = [each for each in rows.findings if each.severity == "error"]
     assert f"({shown}; row 2)" in error.message
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from dtnet.lists.headings.remark_texts import RemarkTexts
 from dtnet.lists.languages import WordTable, any_of, cleaned, phrases_in, sections, words_about
 from dtnet.network.territory.names import folded, spelled
 
@@ -49,6 +50,7 @@ _GOES_ON: Final = "…"
 _PHRASES: Final = "state_phrases"
 _COMPOSED: Final[tuple[tuple[RowState, set[str], set[str]], ...]] = (
     (LIVE, {"work"}, {"now", "done", "manner", "founding", "renewal", "team"}),
+    (LIVE, {"idle", "manner"}, set()),
     (LIVE, {"manner"}, set()),
     (LIVE, {"done", "founding"}, {"team"}),
     (LIVE, {"done", "renewal"}, {"team"}),
@@ -81,7 +83,18 @@ def _days_in(text: str) -> tuple[tuple[int, int, int], tuple[int, int, int]] | N
 class StateReader:
     """Reads the states of rows, with the words of all languages."""
 
-    __slots__ = ("_at", "_exact", "_inside", "_likely", "_past", "_phrases", "_starts", "_when", "_wrong")
+    __slots__ = (
+        "_at",
+        "_exact",
+        "_inside",
+        "_likely",
+        "_past",
+        "_phrases",
+        "_remarks",
+        "_starts",
+        "_when",
+        "_wrong",
+    )
 
     def __init__(self, kind: str, at: date | None = None) -> None:
         """A reader of states.
@@ -111,6 +124,7 @@ class StateReader:
         )
         ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in _TELLING]
         self._likely = any_of([*inside, *ends])
+        self._remarks = RemarkTexts(kind)
 
     def read(self, text: str) -> str | None:
         """The state that a text says; None if it says none that is known."""
@@ -171,10 +185,25 @@ class StateReader:
                         found[each] = UNCLEAR
         return found
 
+    def in_remarks(self, texts: Iterable[str]) -> dict[str, str]:
+        """The states that remarks say, as `in_passing`; a remark that leaves its row in doubt is unclear.
+
+        Args:
+            texts: Different texts.
+        """
+        rests = {text: self._remarks.without_other_things(text) for text in texts}
+        found = self.in_passing(dict.fromkeys(rests.values()))
+        doubted = {
+            text: UNCLEAR
+            for text, rest in rests.items()
+            if self._remarks.doubt_in(rest) and self.read(rest) in (None, UNCLEAR)
+        }
+        return doubted | {text: found[rest] for text, rest in rests.items() if rest in found}
+
     def words_in(self, text: str) -> str:
-        """The first words of a state in a text; empty if there are none."""
+        """The first words of a state in a text, or of a doubt; empty if there are none."""
         found = self._likely.search(text)
-        return "" if found is None else found[0]
+        return self._remarks.doubt_in(text) if found is None else found[0]
 
     def calls_figures_wrong(self, text: str) -> bool:
         """Whether a remark says that the numbers of its row are wrong."""

@@ -104,7 +104,8 @@ def tell_states(table: SheetTable, states: Mapping[int, str], ended: Iterable[in
     """Tell, once for each state, how many rows have ended and how many have no team."""
     gone = [*ended]
     none = [row for row, state in states.items() if state == NOT_FOUNDED]
-    for found, key in ((gone, "ended_rows"), (none, "rows_without_team")):
+    ended_key = "ended_people" if table.reading.kind == "members" else "ended_rows"
+    for found, key in ((gone, ended_key), (none, "rows_without_team")):
         if found:
             table.tell(None, None, "note", say(key, count=len(found), rows=table.numbers(found)))
 
@@ -139,7 +140,7 @@ def _states_of_status(table: SheetTable, at: int, rows: Sequence[int]) -> dict[i
 def _states_of_remarks(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
     """The states that remarks state; remarks without a word of a state say nothing."""
     _leave_wrong_figures_out(table, at, rows)
-    known = table.reading.states.in_passing(dict.fromkeys(table.texts[at][row] for row in rows))
+    known = table.reading.states.in_remarks(dict.fromkeys(table.texts[at][row] for row in rows))
     states = {row: known[text] for row in rows if (text := table.texts[at][row]) in known} if known else {}
     _tell_unclear(table, at, states, "unclear_cells")
     return states
