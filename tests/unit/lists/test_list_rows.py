@@ -251,6 +251,40 @@ def test_rows_below_the_heading_of_another_table_are_told_once(tmp_path: Path) -
     ]
 
 
+TWICE = "Nguyễn Văn Thử", "Trần Thị Mẫu", "NGUYỄN VĂN THỬ"
+
+
+@pytest.mark.parametrize(
+    ("heading", "lines", "told_of"),
+    [
+        ("Xã;Ấp;Họ và tên", "X;Ấp 1;{}", [4]),
+        ("Xã;Ấp;Họ và tên;Năm sinh", "X;Ấp 1;{};1990", [4]),
+        ("Xã;Ấp;Họ và tên;Năm sinh", "X;Ấp 1;{};199{n}", []),
+        ("Xã;Ấp;Họ và tên;SĐT", "X;Ấp 1;{};{phone}", [4]),
+        ("Xã;Ấp;Họ và tên", "X;Ấp {n};{}", []),
+        ("Xã;Ấp;Tên tổ;Họ và tên", "X;Ấp 1;Tổ {n};{}", []),
+        ("Xã;Ấp;Họ và tên", "X;Ấp 1;{} ({mark})", []),
+        ("Ấp;Họ và tên", "Ấp 1;{}", [4]),
+    ],
+)
+def test_a_person_who_may_be_in_a_team_twice_needs_a_look(
+    tmp_path: Path, heading: str, lines: str, told_of: list[int]
+) -> None:
+    marked = [
+        lines.format(name, n=n, mark="ABC"[n], phone="0900000000" if n else "")
+        for n, name in enumerate(TWICE)
+    ]
+    rows = read(tmp_path, "\n".join([heading, *marked, ""]), kind="members")
+    found = [each for each in rows.findings if each.severity == "review"]
+    assert [each.row for each in found] == told_of
+    assert not any("Thử" in f"{each.message}{each.cell}" for each in found)
+
+
+def test_names_that_are_withheld_are_not_those_of_one_person(tmp_path: Path) -> None:
+    rows = read(tmp_path, "Xã;Ấp;Họ và tên\nX;Ấp 1;A\nX;Ấp 1;A\nX;Ấp 1;Trần Thị Mẫu\n", kind="members")
+    assert told(rows, "error", "review") == []
+
+
 def test_each_person_of_a_list_of_members_is_a_row(tmp_path: Path) -> None:
     text = "STT;Xã;Thôn;Họ và tên;Chức vụ\n1;X;T1;A;Tổ trưởng\n2;;;B;\n3;;;;\n;;;D;Tổ viên\n"
     rows = read(tmp_path, text, kind="members")

@@ -16,11 +16,11 @@ from dtnet.lists.languages import words_about
 from dtnet.lists.messages import say
 from dtnet.lists.people.person_cells import EMPTY_SEAT, UNCLEAR_CELL, PersonCells
 from dtnet.lists.sheets.row_kinds import running_number
-from dtnet.lists.sheets.sheet_table import TEXTS
+from dtnet.lists.sheets.sheet_table import KEYS, NAMES, SETS, TEXT, TEXTS
 from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.sheets.sheet_table import SheetTable
 
@@ -60,6 +60,43 @@ def rows_with_people(
         table.tell(row, at, "error", told, say("no_one_person_hint"))
     states = {row: UNCOUNTED if texts[row] else UNCLEAR for row in unclear}
     return [row for row in rows if row not in empty], states
+
+
+def tell_repeated_people(
+    table: SheetTable, rows: Sequence[int], read: Mapping[tuple[str, str], Sequence[object]]
+) -> None:
+    """Tell rows of one team and name that no other personal column tells apart: somebody may be in it twice.
+
+    Args:
+        table: The table.
+        rows: The rows of the list.
+        read: What each column states, by its group and meaning, for each of the rows.
+    """
+    personal = [at for at, each in enumerate(table.meanings) if each.meaning == PERSONAL]
+    at = _column_of_names(table, personal) if table.reading.kind == "members" else None
+    if at is None:
+        return
+    first, last = _parts_of_names(table, at)
+    others = [each for each in personal if not first <= each <= last]
+    names = _names(table, at, rows)
+    teams = [cells for (group, _), cells in read.items() if group in (TEXT, KEYS, NAMES, SETS)]
+    before: dict[tuple[object, ...], list[int]] = {}
+    for row, *team in zip(rows, *teams, strict=True):
+        name = spelled(names[row])
+        if " " not in name:  # `A` for somebody whose name is withheld
+            continue
+        same = before.setdefault((name, *team), [])
+        like = next((each for each in same if not _are_apart(table, others, each, row)), None)
+        if like is not None:
+            told, hint = say("same_person", row=table.numbers([like])), say("same_person_hint")
+            table.tell(row, at, "review", told, hint)
+        same.append(row)
+
+
+def _are_apart(table: SheetTable, columns: Iterable[int], one: int, other: int) -> bool:
+    """Whether a column states different things about the people of two rows."""
+    cells = ((table.sheet.columns[at][one], table.sheet.columns[at][other]) for at in columns)
+    return any(a not in (None, "") and b not in (None, "") and cell_text(a) != cell_text(b) for a, b in cells)
 
 
 def tell_numbers(table: SheetTable, lines: Iterable[int], rows: Sequence[int]) -> None:

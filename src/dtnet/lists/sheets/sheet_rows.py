@@ -41,7 +41,7 @@ from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.column_values import column_values
 from dtnet.lists.sheets.filled_cells import fill_dittos, fill_merged, fill_places, merged_below
 from dtnet.lists.sheets.header_rows import is_numbering
-from dtnet.lists.sheets.name_rows import rows_with_people, tell_numbers
+from dtnet.lists.sheets.name_rows import rows_with_people, tell_numbers, tell_repeated_people
 from dtnet.lists.sheets.row_kinds import ReadColumns
 from dtnet.lists.sheets.row_states import states_of_rows, tell_states
 from dtnet.lists.sheets.row_sums import tell_wrong_sums
@@ -312,8 +312,7 @@ def _read_rows(
         )
     _tell_passed(table, why, rows)
     _tell_shortened(table, rows)
-    sums = (row for row, reason in why.items() if reason == "sum")
-    rows = _filled_rows(table, rows, doubtful, sections, sums)
+    rows = _filled_rows(table, rows, doubtful, sections, (row for row in why if why[row] == "sum"))
     rows, nobody = rows_with_people(table, rows, doubtful)
     stated = state_sections(table, why, rows)
     tell_titles(table, stated)
@@ -345,6 +344,7 @@ def _read_rows(
                 table.meanings[at].meaning.removesuffix(CODE).removeprefix(FORMER),
             )
             block[group, name] = column_values(table, at, rows, merged.get(at, ()))
+    tell_repeated_people(table, rows, block)
     states |= _states_below_lines(table, rows, doubtful, sections)
     for at, each in enumerate(table.meanings if _may_count(table) else ()):
         if each.meaning == TEAMS:

@@ -1,0 +1,81 @@
+"""What remarks hold beside states: words about something else, and words that leave a row in doubt."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from dtnet.lists.languages import any_of, cleaned, languages, words_about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_STATES: Final = "states"
+_NAME: Final = r"(?:\s+[^\s,;.:()]+){0,5}?\s+"
+"""At most five words between an office and what is said of the person."""
+_REST: Final = r"[^,;.()]*"
+
+
+class RemarkTexts:
+    """Knows which words of remarks are about something else, and which leave the row in doubt."""
+
+    __slots__ = ("_aside", "_begins", "_doubts", "_elsewhere")
+
+    def __init__(self, kind: str) -> None:
+        """Know the words of all languages.
+
+        Args:
+            kind: The kind of the list. In a list of teams, a remark can be about one of their people.
+        """
+        plans, founding = words_about("state_phrases", "planning"), words_about("state_phrases", "founding")
+        self._aside = [
+            _phrase([f"{a} {b}" for a in plans for b in founding], words_about("harmless", "inside")),
+            _phrase(words_about(_STATES, "occupations"), words_about(_STATES, "retired")),
+        ]
+        if kind != "members":
+            self._aside.append(_said_of_people())
+        self._doubts = any_of(words_about(_STATES, "remarks"))
+        first = map(cleaned, words_about(_STATES, "remarks begin"))
+        self._begins = re.compile(rf"^\W*(?:{'|'.join(map(re.escape, first))})\b", re.IGNORECASE)
+        self._elsewhere = _lies_in_another_place()
+
+    def without_other_things(self, text: str) -> str:
+        """A remark without its words about other things: `Tổ phó đã nghỉ`, `chưa thành lập chi đoàn`."""
+        for each in self._aside:
+            text = each.sub(" ", text)
+        return cleaned(text)
+
+    def doubt_in(self, text: str) -> str:
+        """The words that say that a row may be none, or of another place: `bỏ`, `Nay là`; else empty."""
+        found = self._doubts.search(text) or self._begins.search(text) or self._elsewhere.search(text)
+        return "" if found is None else found[0]
+
+
+def _phrase(before: Iterable[str], behind: Iterable[str]) -> re.Pattern[str]:
+    """Finds words directly before others."""
+    return re.compile(rf"{any_of(before).pattern}\s+{any_of(behind).pattern}", re.IGNORECASE)
+
+
+def _said_of_people() -> re.Pattern[str]:
+    """Finds what is said of one of the people of a team: `Tổ phó đã nghỉ`, `01 TV chuyển công tác`."""
+    roles = chain.from_iterable(words for each in languages() for words in each["roles"].values())
+    people = [*roles, *words_about("units", "people")]
+    people += [word for key in ("offices", "titles") for word in words_about("personal", key)]
+    said = [
+        word.removesuffix("…")
+        for state in ("member ended", "member paused")
+        for word in words_about(_STATES, state)
+    ]
+    return re.compile(rf"{any_of(people).pattern}{_NAME}{any_of(said).pattern}", re.IGNORECASE)
+
+
+def _lies_in_another_place() -> re.Pattern[str]:
+    """Finds `thuộc xã X`, but no `thuộc xã X cũ`, and no word for a kind of places: `thuộc xã nghèo`."""
+    levels = chain.from_iterable(words for each in languages() for words in each["levels"].values())
+    former, kinds = any_of(words_about("around", "former")), any_of(words_about(_STATES, "kinds of places"))
+    return re.compile(
+        rf"{any_of(words_about(_STATES, 'lies in')).pattern}\s+{any_of(levels).pattern}"
+        rf"(?!\s+{kinds.pattern})(?!{_REST}{former.pattern})",
+        re.IGNORECASE,
+    )
