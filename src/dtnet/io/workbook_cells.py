@@ -7,19 +7,18 @@ process loads this module, so it loads little.
 from __future__ import annotations
 
 import re
-import zlib
 from contextlib import closing
-from html import unescape
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from dtnet.errors import MissingExtraError, UnreadableFileError
 from dtnet.io.child_process import foreign_items
+from dtnet.io.workbook_parts import DAMAGED, NOTHING_TOLD, SheetParts, sheet_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,40 +29,9 @@ if TYPE_CHECKING:
 _TASK: Final = "dtnet.io.workbook_cells:workbook_parts"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-_CHUNK: Final = 1 << 22
 _PICTURE: Final = re.compile(r"(?i)\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|svg)$")
 _ROWS: Final = 1 << 12
 """The number of rows of a workbook that are taken at a time."""
-_CELL: Final = 24
-"""The bytes that calamine needs for each cell of a sheet, also for blank ones."""
-_ERROR: Final = b't="e"'
-_ERROR_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c (?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<'
-)
-_NO_VALUE: Final = re.compile(rb"<(?:\w+:)?v(?: ?/>|></)|</(?:\w+:)?f></(?:\w+:)?c>")
-_FORMULA_CELL: Final = re.compile(
-    rb'<(?:\w+:)?c (?![^>]*\bt="str")[^>]*?\br="([A-Z]+)([0-9]+)"[^>]*>'
-    rb"<(?:\w+:)?f(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v ?/>)?</(?:\w+:)?c>"
-)
-"""A formula whose result the file does not hold, as programs write it that do not reckon."""
-_DIMENSION: Final = re.compile(rb'<(?:\w+:)?dimension ref="(?:[A-Z]+[0-9]+:)?([A-Z]+)([0-9]+)"')
-_FILLED_CELL: Final = re.compile(rb'<(?:\w+:)?c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
-# `zipfile` has no base class for the errors of a damaged archive, so each class that it raises is named.
-_DAMAGED: Final = (BadZipFile, EOFError, OSError, RuntimeError, zlib.error)
-"""The errors of `zipfile` for an archive that cannot be read.
-
-A file that is no archive raises `BadZipFile`. A cut stream raises `EOFError`, and a damaged stream raises
-`OSError` or `zlib.error`. An encrypted part, or a method of compression that Python does not know, raises
-`RuntimeError` or a subclass of it.
-"""
-_OVERLAP: Final = 32
-"""More bytes than a sign of an error has, which may lie in two chunks."""
-NO_RESULT: Final = b"#FORMULA!"
-"""Stands for a formula whose result the file does not hold; `ERROR_CELL` has it."""
-_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
-_RELATION: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_ATTRIBUTE: Final = re.compile(rb'([\w:]+)="([^"]*)"')
 
 
 class WorkbookSheet(NamedTuple):
@@ -75,7 +43,7 @@ class WorkbookSheet(NamedTuple):
         start: The row and column of the first filled cell, from 0; None without cells.
         merged: The first and the last cell of each range of merged cells, each as row and column from 0; None
             if the format does not tell.
-        errors: The row, column and text of each cell with an error; None if the format does not tell.
+        parts: What the file tells beside cells; None if the format does not tell.
         columns: The cells of each column, from the first filled cell on, all of one length.
     """
 
@@ -83,7 +51,7 @@ class WorkbookSheet(NamedTuple):
     is_hidden: bool
     start: tuple[int, int] | None
     merged: Sequence[tuple[tuple[int, int], tuple[int, int]]] | None
-    errors: Sequence[tuple[int, int, str]] | None
+    parts: SheetParts | None
     columns: list[list[Any]]
 
 
@@ -118,8 +86,9 @@ def read_workbook(raw: bytes, path: Path, limits: Limits) -> list[WorkbookSheet]
     with closing(items):
         for item in items:
             if isinstance(item, tuple):  # the beginning of a sheet
-                name, is_hidden, start, merged, errors = item
-                found.append(WorkbookSheet(name, is_hidden, start, merged, errors, []))
+                name, is_hidden, start, merged, told = item
+                parts = None if told is None else SheetParts(*told)
+                found.append(WorkbookSheet(name, is_hidden, start, merged, parts, []))
                 texts = {}
                 continue
             columns = found[-1].columns
@@ -150,16 +119,16 @@ def workbook_parts(raw: bytes, path: str, memory: int) -> Iterator[Any]:
     """
     _check_workbook(raw, path, memory)
     calamine: Any = import_module("python_calamine")
-    errors = _error_cells(raw, path, memory)
+    parts = sheet_parts(raw, path, memory)
     try:
         book = calamine.load_workbook(BytesIO(raw))
         for number, about in enumerate(book.sheets_metadata):
             if about.typ not in (calamine.SheetTypeEnum.WorkSheet, calamine.SheetTypeEnum.DialogSheet):
-                yield about.name, False, None, (), ()
+                yield about.name, False, None, (), tuple(NOTHING_TOLD)
                 continue
             sheet = book.get_sheet_by_index(number)
             merged = sheet.merged_cell_ranges
-            told = None if errors is None else errors.get(about.name, [])
+            told = None if parts is None else tuple(parts.get(about.name, NOTHING_TOLD))
             yield about.name, about.visible != calamine.SheetVisibleEnum.Visible, sheet.start, merged, told
             if sheet.start is not None:
                 yield from _rows(sheet)
@@ -196,7 +165,7 @@ def _check_workbook(raw: bytes, path: str, memory: int) -> None:
                     raise _protected(path)
         except UnreadableFileError:
             raise
-        except _DAMAGED:
+        except DAMAGED:
             raise _broken(path, "it is cut off or damaged") from None
 
 
@@ -220,78 +189,3 @@ def _broken(path: str, told: str) -> UnreadableFileError:
     return UnreadableFileError(
         f"{path}: not a workbook that can be read ({told})", "open it in Excel and save it as .xlsx"
     )
-
-
-def _error_cells(raw: bytes, path: str, memory: int) -> dict[str, list[tuple[int, int, str]]] | None:
-    """The cells of `.xlsx` with an error: row and column from 0, and the error, by name of the sheet.
-
-    calamine gives blank cells for them. None for another format, or if the parts of the file are not found.
-
-    Raises:
-        UnreadableFileError: If a cell is so far away that calamine would ask for more memory than there is.
-    """
-    most = memory // _CELL
-    try:
-        with ZipFile(BytesIO(raw)) as archive:
-            targets = {
-                each[b"Id"]: each[b"Target"].decode()
-                for each in _tags(_RELATION, archive.read("xl/_rels/workbook.xml.rels"))
-            }
-            found = {}
-            for each in _tags(_SHEET, archive.read("xl/workbook.xml")):
-                id = next(value for name, value in each.items() if name.endswith(b":id"))
-                target = targets[id].lstrip("/").removeprefix("xl/")
-                found[unescape(each[b"name"].decode())] = _errors_in(archive, f"xl/{target}", path, most)
-            return found
-    except UnreadableFileError:
-        raise
-    except (KeyError, StopIteration, ValueError, *_DAMAGED):
-        return None
-
-
-def _tags(pattern: re.Pattern[bytes], content: bytes) -> Iterator[dict[bytes, bytes]]:
-    return (dict(_ATTRIBUTE.findall(tag)) for tag in pattern.findall(content))
-
-
-def _errors_in(archive: ZipFile, part: str, path: str, most: int) -> list[tuple[int, int, str]]:
-    if part not in archive.namelist():
-        return []  # a chart
-    with archive.open(part) as stream:
-        tail = b""
-        while chunk := stream.read(_CHUNK):
-            stated = None if tail else _DIMENSION.search(chunk)
-            if stated is not None and _extent([(stated[1], stated[2])]) > most:
-                _check_extent(archive.read(part), path, most)
-            if _ERROR in tail + chunk or _NO_VALUE.search(tail + chunk):
-                break
-            tail = chunk[-_OVERLAP:]
-        else:
-            return []
-    content = archive.read(part)
-    cells = [*_ERROR_CELL.findall(content), *((*at, NO_RESULT) for at in _FORMULA_CELL.findall(content))]
-    return [(int(row) - 1, _column(letters.decode()), text.decode()) for letters, row, text in cells]
-
-
-def _check_extent(content: bytes, path: str, most: int) -> None:
-    """Refuse a sheet whose filled cells lie too far away; cells without content do not count."""
-    cells = _FILLED_CELL.findall(content)
-    if _extent(cells) > most:
-        letters, row = max(cells, key=lambda each: (_column(each[0].decode()), int(each[1])))
-        raise UnreadableFileError(
-            f"{path}: a sheet has cells as far away as {letters.decode()}{row.decode()}",
-            "delete the rows and columns that do not belong to the list",
-        )
-
-
-def _extent(cells: Sequence[tuple[bytes, bytes]]) -> int:
-    """The number of cells from A1 to the last column and row of some cells."""
-    columns = max((_column(letters.decode()) for letters, _ in cells), default=-1) + 1
-    return columns * max((int(row) for _, row in cells), default=0)
-
-
-def _column(letters: str) -> int:
-    """The number of a column, from 0."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

@@ -666,6 +666,28 @@ def test_merged_cells(tmp_path: Path) -> None:
     assert told(rows, "review") == ["2 C: a number in a cell that is merged over 2 rows"]
 
 
+def test_rows_that_look_deleted_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "looks.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        struck, bold = book.add_format({"font_strikeout": True}), book.add_format({"bold": True})
+        sheet.write_row(1, 1, ("Xã", "Thôn", "Số TV"), bold)
+        for row in range(2, 8):
+            sheet.write_row(
+                row, 1, ("X", f"Thôn {row}", 5), struck if row == 4 else bold if row == 6 else None
+            )
+            sheet.write_blank(row, 9, None, struck)
+        sheet.set_row(5, None, None, {"hidden": True})
+    rows = read_list_rows(path, VOCABULARY, kind="teams")
+    assert [(each.what.key, each.severity) for each in rows.findings] == [  # type: ignore[attr-defined]
+        ("hidden_rows", "note"),
+        ("struck_rows", "review"),
+    ]
+    assert ["(row 6)" in each.message for each in rows.findings] == [True, False]
+    assert "(row 5)" in rows.findings[1].message
+    assert len(rows.row_numbers) == 6
+
+
 def test_lists_of_another_country() -> None:
     given = {
         "Shire": ["Lower", "Lower"],

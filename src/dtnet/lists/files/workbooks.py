@@ -20,6 +20,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, UnreadableFileError, n
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.limits import DEFAULT_LIMITS
 from dtnet.io.workbook_cells import read_workbook
+from dtnet.io.workbook_parts import NOTHING_TOLD
 from dtnet.lists.files.delimited_text import delimited_cells
 from dtnet.network.reading.input_tables import plain, read_columns
 from dtnet.reading.files import read_bytes
@@ -55,6 +56,8 @@ class Sheet:
         tells_errors: Whether the format tells cells with an error from blank cells.
         notes: What was found out about the file, such as its encoding.
         hidden: Whether the sheet is hidden.
+        hidden_rows: The hidden rows, counted in `columns` from 0.
+        struck_rows: The rows with a cell whose text is struck through, counted in `columns` from 0.
     """
 
     file: str
@@ -67,6 +70,8 @@ class Sheet:
     tells_errors: bool = True
     notes: tuple[Message, ...] = ()
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
 
     @property
     def is_table(self) -> bool:
@@ -274,7 +279,8 @@ def _sheet_of_workbook(found: WorkbookSheet, file: str) -> Sheet:
     if found.start is None:
         return Sheet(file=file, name=found.name, columns=(), hidden=found.is_hidden)
     top, left = found.start
-    for row, column, text in found.errors or ():
+    parts = found.parts or NOTHING_TOLD
+    for row, column, text in parts.errors:
         if 0 <= column - left < len(found.columns) and 0 <= row - top < len(found.columns[column - left]):
             found.columns[column - left][row - top] = text
     return Sheet(
@@ -285,8 +291,10 @@ def _sheet_of_workbook(found: WorkbookSheet, file: str) -> Sheet:
         first_column=left,
         merged=tuple((a - top, b - left, c - top, d - left) for (a, b), (c, d) in found.merged or ()),
         tells_merged=found.merged is not None,
-        tells_errors=found.errors is not None,
+        tells_errors=found.parts is not None,
         hidden=found.is_hidden,
+        hidden_rows=frozenset(row - top for row in parts.hidden),
+        struck_rows=frozenset(row - top for row in parts.struck),
     )
 
 

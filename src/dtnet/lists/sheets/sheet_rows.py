@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -60,7 +61,7 @@ from dtnet.network.territory.place_texts import place_words
 from dtnet.phrases import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dtnet.lists.files.workbooks import Sheet
     from dtnet.lists.findings import Finding, Severity
@@ -86,6 +87,11 @@ _PAGE: Final = any_of(words_about("rows", "page"))
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _LINES: Final = ("place", "state")
 """The reasons of the rows that tell something about the rows below them."""
+_LOOKS: Final[Sequence[tuple[Callable[[Sheet], frozenset[int]], Severity, str]]] = (
+    (attrgetter("hidden_rows"), "note", "hidden_rows"),
+    (attrgetter("struck_rows"), "review", "struck_rows"),
+)
+"""What rows can look like: which are so, how severe it is, and the key of its message."""
 _LEAST: Final = 2
 """The least number of columns that make a second table."""
 
@@ -142,6 +148,7 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
     if read:
         rows, block, more = _read_rows(table, read, unsettled=unsettled)
         columns += more
+        _tell_looks(table, rows)
     else:
         table.tell(None, None, "review", say("no_meaning"), say("no_headings_hint"))
     findings = [found for _, _, found in sorted(table.findings, key=lambda each: each[:2])]
@@ -177,6 +184,15 @@ def _second_table(table: SheetTable) -> list[int]:
     told, hint = say("second_table", first=first, last=last), say("second_table_hint")
     table.tell(None, beside[0], "error", told, hint)
     return beside
+
+
+def _tell_looks(table: SheetTable, rows: Sequence[int]) -> None:
+    """Tell rows that the file hides or strikes through: somebody may have meant to delete them."""
+    for marked, severity, key in _LOOKS:
+        found = [row for row in rows if row in marked(table.sheet)]
+        if found:
+            told, hint = say(key, count=len(found), rows=table.numbers(found)), say(f"{key}_hint")
+            table.tell(None, None, severity, told, hint)
 
 
 def _telling_column(table: SheetTable, rows: Sequence[int]) -> str:
