@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import product
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from dtnet.lists.listed_teams import HomeKey
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.tables.schema import Vocabulary
+
+
+_TENS: Final = ("", "x")
+_ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN: Final = {
+    f"{ten}{one}": str(number) for number, (ten, one) in enumerate(product(_TENS, _ONES)) if number
+}
+"""Roman numbers: `Thôn II` may be `Thôn 2`."""
 
 
 def two_spellings(
@@ -71,7 +80,7 @@ def _names_with_one_end(
         if home is not None and made[row] is not None:
             first.setdefault(home, row)
     names = ((home[0], made[row]) for home, row in first.items())
-    ends = (hash((area, named.slug.rpartition("-")[2])) for area, named in names if named is not None)
+    ends = (hash((area, _end_of(named))) for area, named in names if named is not None)
     _, which, counts = np.unique(np.fromiter(ends, np.int64), return_inverse=True, return_counts=True)
     several = zip(first.items(), (counts[which] > 1).tolist(), strict=True)
     return {
@@ -81,8 +90,20 @@ def _names_with_one_end(
     }
 
 
+def _end_of(named: TypedName) -> str:
+    """The last word of a name without its marks; a Roman number as a number."""
+    end = named.slug.rpartition("-")[2]
+    return _ROMAN.get(end, end)
+
+
 def _without_kind(named: TypedName, words: HeadingWords) -> TypedName:
-    """A name with the word for its kind as its type, also where no type has this word: `TK 3`."""
+    """A name with the word for its kind as its type, also where no type has this word: `TK 3`.
+
+    A Roman number at its end becomes a number.
+    """
+    before, space, end = named.name.rpartition(" ")
+    if end.lower() in _ROMAN:
+        named = TypedName.of(named.type, f"{before}{space}{_ROMAN[end.lower()]}")
     if named.type:
         return named
     whole = words.with_spaced_type(named.name)

@@ -37,6 +37,8 @@ def read(folder: Path, cells: list[str], kind: str = "teams", heading: str = "Th
         ("Phước Mỹ", "PHUOC MY"),
         ("TK3", "Tiểu khu 3"),
         ("Thôn 3", "3"),
+        ("Thôn 2", "Thôn II"),
+        ("Thôn Đông IV", "Thôn Đông 4"),
     ],
 )
 @pytest.mark.parametrize("kind", ["teams", "members", "villages"])
@@ -48,7 +50,13 @@ def test_two_spellings_of_one_village_need_a_look(tmp_path: Path, one: str, othe
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Thôn 1", "Tổ dân phố 1"), ("Thôn Trung", "Thôn Trũng"), ("Thôn Mỹ", "Ấp Mỹ"), ("Thôn 1", "Thôn 01")],
+    [
+        ("Thôn 1", "Tổ dân phố 1"),
+        ("Thôn Trung", "Thôn Trũng"),
+        ("Thôn Mỹ", "Ấp Mỹ"),
+        ("Thôn 1", "Thôn 01"),
+        ("Thôn A", "Thôn 1"),
+    ],
 )
 def test_villages_of_two_kinds_or_marks_need_no_look(tmp_path: Path, one: str, other: str) -> None:
     assert all(each.what.key != "two_spellings" for each in read(tmp_path, [one, other]).more)
