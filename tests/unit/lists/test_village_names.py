@@ -172,6 +172,7 @@ def test_the_number_of_a_row_and_points_are_no_part_of_a_name() -> None:
         ("Xã Đông Cuông [NTM]", "Xã Đông Cuông"),
         ("Thôn An Phú (Tân Lập cũ)", "Thôn An Phú"),
         ("Thôn 1 (02 tổ)", "Thôn 1 (02 tổ)"),
+        ("Thôn 1 (5 người)", "Thôn 1 (5 người)"),  # of a team, which its column counts
         ("Thôn Đông (Mẫu Thử)", "Thôn Đông (Mẫu Thử)"),
         ("Thôn 1 (một phần)", "Thôn 1 (một phần)"),
         ("Thôn Đông (cũ)", "Thôn Đông (cũ)"),
