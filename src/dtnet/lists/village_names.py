@@ -49,9 +49,7 @@ class PlaceMarks:
 
     def __init__(self) -> None:
         self._known = WordTable((word, "known") for word in words_about("marks", "known"))
-        units = [
-            word for key in ("households", "residents") for word in words_about("grammar", key)
-        ]
+        units = [word for key in ("households", "residents") for word in words_about("grammar", key)]
         self._units = WordTable((word, "unit") for word in units)
 
     def without(self, text: str) -> str:
