@@ -117,6 +117,19 @@ def is_word(given: object, legal: Container[str]) -> bool:
     return isinstance(given, str) and given in legal
 
 
+def is_null(cell: Any) -> bool:  # noqa: ANN401 - whatever a table holds
+    """Whether a cell has no value: None, NaN of any type of numbers, or the null of another library.
+
+    A NaN differs from itself. The NA of pandas and a signalling NaN refuse to be compared.
+    """
+    try:
+        return cell is None or bool(cell != cell)  # noqa: PLR0124 - only NaN differs from itself
+    except (ArithmeticError, TypeError):
+        return True
+    except ValueError:  # an array
+        return False
+
+
 def check_switches(**given: object) -> None:
     """Refuse switches that are neither True nor False; each is passed under its own name.
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from itertools import islice
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, overload
 
 import attrs
@@ -48,6 +49,14 @@ _TYPES: Final = {
     "ratio": ("Float64", "Float64"),
 }
 """By kind of a column, the names of its types in pandas and in narwhals."""
+_CELLS: Final = {
+    "text": ("texts", '["a", None]'),
+    "whole": ("whole numbers of 64 bits", "[2, None]"),
+    "yes_no": ("booleans", "[True, None]"),
+    "day": ("numbers of days since 1970-01-01", "[20000, None]"),
+    "ratio": ("shares", "[0.5, None]"),
+}
+"""By kind of a column, what its cells are, and an example."""
 
 
 @attrs.frozen(eq=False)
@@ -85,7 +94,18 @@ class Column:
 
 
 def text(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any text column
-    """A column of texts; None in a list or tuple is a null cell."""
+    """A column of texts; None in a list or tuple is a null cell.
+
+    Raises:
+        ArgumentError: If the cells are not several texts. Cells of a text column of a network are not looked
+            at, because they may lie on the disk.
+    """
+    if isinstance(data, list | tuple):
+        types = {*map(type, data)} - {NoneType}
+        if not all(issubclass(each, str) for each in types):
+            raise _no_cells("text", data)
+    elif isinstance(data, str | bytes | range | type | np.generic) or not hasattr(data, "__getitem__"):
+        raise _no_cells("text", data)
     data, missing = _cells(data, missing, "")
     return Column("text", tuple(data) if isinstance(data, list) else data, missing)
 
@@ -111,8 +131,27 @@ def ratio(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noq
 
 
 def _numbers(kind: Kind, data: Any, missing: NDArray[np.bool_] | None, dtype: Any) -> Column:  # noqa: ANN401
-    data, missing = _cells(data, missing, 0)
-    return Column(kind, _read_only(data, dtype), missing)
+    try:
+        cells, missing = _cells(data, missing, 0)
+        array = _read_only(cells, dtype)
+        is_legal = array.ndim == 1 and (kind != "yes_no" or _are_booleans(cells))
+    except (ArithmeticError, TypeError, ValueError):
+        raise _no_cells(kind, data) from None
+    if not is_legal:
+        raise _no_cells(kind, data)
+    return Column(kind, array, missing)
+
+
+def _are_booleans(cells: Any) -> bool:  # noqa: ANN401 - a list, tuple or array
+    """Whether cells are booleans or 0 and 1; NumPy takes the truth of anything."""
+    return not len(cells) or np.asarray(cells).dtype.kind in "biu"
+
+
+def _no_cells(kind: Kind, data: object) -> ArgumentError:
+    wanted, example = _CELLS[kind]
+    return ArgumentError(
+        f"a column of the kind {kind}: got {shown_value(data)}", f"give several {wanted}, as {example}"
+    )
 
 
 def _cells(data: Any, missing: Any, filler: Cell) -> tuple[Any, NDArray[np.bool_] | None]:  # noqa: ANN401

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
@@ -248,3 +249,20 @@ def test_other_slices_are_refused(asked: slice) -> None:
 def test_a_number_of_first_rows_is_a_whole_number(count: Any) -> None:
     with pytest.raises(ArgumentError, match="whole number of rows"):
         Table({"area": text(["a"])}).head(count)
+
+
+@pytest.mark.parametrize("make", [text, whole, yes_no, day, ratio])
+@pytest.mark.parametrize(
+    "cells",
+    [None, 1, "a", b"a", int, 1.5j, [b"a"], [["a"], ["b", "c"]], [Decimal("sNaN")], [np.array([1, 2])]],
+    ids=str,
+)
+def test_what_is_no_column_is_refused_before_polars_panics(make: Any, cells: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"a column of the kind .* give several"):
+        make(cells)
+
+
+@pytest.mark.parametrize("cells", [["a"], [2**64], [1.5j], [[1], [2]]])
+def test_numbers_that_do_not_fit_into_a_column_are_refused(cells: Any) -> None:
+    with pytest.raises(ArgumentError, match="whole numbers of 64 bits"):
+        whole(cells)

@@ -442,7 +442,7 @@ def _completeness(
     found = []
     for given, areas in complete.items():
         one = str(given).removesuffix("s")  # `villages` as the kind of list, `village` as the level
-        about = one if given not in listed and one in listed else given
+        about = one if not is_word(given, listed) and one in listed else given
         if not is_word(about, listed):
             raise ArgumentError(f"complete: {shown_value(given)}", near(str(given), listed))
         positions = [find_area(day, each) for each in as_texts(areas)]

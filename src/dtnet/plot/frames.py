@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from inspect import signature
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.arguments import check_word
+from dtnet.arguments import check_word, is_null
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.frames import Column, Table, day, ratio, text, whole, yes_no
 from dtnet.network.reading.input_tables import plain, read_columns
@@ -72,7 +72,7 @@ def result_table(result: object) -> Table:
 
 def _column(name: str, cells: list[Any]) -> Column:
     """A column of the kind of its cells; NaN is a null cell, and whole numbers go with fractions."""
-    cells = [None if each is None or each != each else each for each in cells]  # noqa: PLR0124 - NaN
+    cells = [None if is_null(each) else each for each in cells]
     for kinds, make in _KINDS:
         if all(each is None or (isinstance(each, kinds) and not _is_other(each, kinds)) for each in cells):
             return make(cells)
@@ -82,8 +82,8 @@ def _column(name: str, cells: list[Any]) -> Column:
 
 
 def _is_other(cell: object, kinds: tuple[type, ...]) -> bool:
-    """Whether a cell is True or False in a column of numbers."""
-    return isinstance(cell, bool) and bool not in kinds
+    """Whether a cell is True or False in a column of numbers, or an instant in a column of days."""
+    return isinstance(cell, datetime) or (isinstance(cell, bool) and bool not in kinds)
 
 
 _KINDS: Final[tuple[tuple[tuple[type, ...], Callable[[list[Any]], Column]], ...]] = (

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.arguments import check_argument, path_of, words_of
+from dtnet.arguments import check_argument, is_null, path_of, words_of
 from dtnet.errors import ArgumentError, UnknownNameError, UnreadableFileError, near
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.limits import DEFAULT_LIMITS
@@ -335,7 +335,7 @@ def _as_cell(cell: Any) -> Any:  # noqa: ANN401 - whatever a frame holds
     """A cell of a frame as a file would hold it; several words in a cell as one text."""
     if isinstance(cell, str):
         return cell
-    if isinstance(cell, float) and cell != cell:  # noqa: PLR0124 - only NaN differs from itself
+    if is_null(cell):
         return None
     if isinstance(cell, np.generic):
         return cell.item()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import is_several
+from dtnet.arguments import is_null, is_several
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lists.matching.list_vintage import ListVintage, vintage_of
@@ -272,7 +272,7 @@ def _cells(cells: Sequence[Any], what: str) -> list[str]:
             if given not in texts:
                 texts[given] = _text(given)
             found.append(texts[given])
-        elif given is None or (not is_several(cell) and given != given):  # noqa: PLR0124 - NaN
+        elif not is_several(cell) and is_null(cell):
             found.append("")
         elif _is_whole(given):
             found.append(str(int(given)))
@@ -291,7 +291,7 @@ def _text(cell: str) -> str:
 def _is_whole(cell: Any) -> bool:  # noqa: ANN401 - any cell
     if isinstance(cell, bool) or not isinstance(cell, int | float | np.integer | np.floating):
         return False
-    return float(cell).is_integer()
+    return isinstance(cell, int) or float(cell).is_integer()
 
 
 def made_match(

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from datetime import date
+from decimal import InvalidOperation
 from importlib import import_module
 from itertools import chain
 from types import NoneType
@@ -505,7 +506,13 @@ def _cells(series: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a narwh
         raise ArgumentError(f"{what}: a value Python cannot represent: {error}") from None
     if series.dtype.is_float():
         return tuple(cells)
-    return tuple(None if gone else cell for cell, gone in zip(cells, series.is_null().to_list(), strict=True))
+    try:
+        empty = series.is_null().to_list()
+    except InvalidOperation:  # pandas compares each cell with itself, which a signalling NaN refuses
+        raise ArgumentError(
+            f"{what}: a signalling NaN (sNaN) is no value", "write None for no value"
+        ) from None
+    return tuple(None if gone else cell for cell, gone in zip(cells, empty, strict=True))
 
 
 def _check_days(series: Any, what: str) -> None:  # noqa: ANN401 - a narwhals series
