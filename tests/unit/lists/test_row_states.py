@@ -40,6 +40,8 @@ LIVE = (
     "Bình thường",
     "Chưa hoạt động tốt",
     "Không hoạt động thường xuyên",
+    "Thành lập mới QĐ 87/QĐ-UBND ngày 15/7/2025",
+    "Kiện toàn theo Quyết định số 12",
 )
 ENDED = (
     "Ngừng hoạt động",

@@ -85,6 +85,7 @@ class StateReader:
 
     __slots__ = (
         "_at",
+        "_decision",
         "_exact",
         "_inside",
         "_likely",
@@ -111,8 +112,10 @@ class StateReader:
         self._exact = WordTable((word, state) for word, state in pairs if not word.endswith(_GOES_ON))
         starts = [(spelled(word), state) for word, state in pairs if word.endswith(_GOES_ON)]
         self._starts = sorted(starts, key=lambda each: len(each[0]), reverse=True)
-        when = any_of(words_about("states", "when")).pattern
+        when, by = (any_of(words_about("states", key)).pattern for key in ("when", "by"))
         self._when = re.compile(rf"[\s,;(]+(?:(?:{when})\s+)+{_DAY.pattern}[\s.)]*$", re.IGNORECASE)
+        decisions = any_of(words_about("grammar", "decision")).pattern
+        self._decision = re.compile(rf"[\s,;(]*(?:\b(?:{by})\s+)?{decisions}.*$", re.IGNORECASE | re.DOTALL)
         self._phrases = WordTable((word, kind) for kind, words in sections(_PHRASES) for word in words)
         plans, founding = words_about(_PHRASES, "planning"), words_about(_PHRASES, "founding")
         inside = [*words_about("states", "inside"), *(f"{a} {b}" for a in plans for b in founding)]
@@ -140,6 +143,9 @@ class StateReader:
             when = self._when.search(text)
             before = () if when is None else self._meanings(spelled(text[: when.start()]))
             begun = before[0] if len(before) == 1 and before[0] in GONE else None
+        if begun is None:
+            founded = self._meanings(spelled(self._decision.sub("", text)))
+            begun = LIVE if {*founded} == {LIVE} else None
         return None if begun is None else self._on_the_day(begun, text)
 
     def _meanings(self, words: str) -> tuple[str, ...]:
@@ -191,7 +197,8 @@ class StateReader:
         Args:
             texts: Different texts.
         """
-        rests = {text: self._remarks.without_other_things(text) for text in texts}
+        telling = (text for text in texts if self._likely.search(text) or self._remarks.doubt_in(text))
+        rests = {text: self._remarks.without_other_things(text) for text in telling}
         found = self.in_passing(dict.fromkeys(rests.values()))
         doubted = {
             text: UNCLEAR
