@@ -3,7 +3,7 @@
 Data and answers have one language, English. `texts_from_data.toml` maps their texts to translations. The
 translations are dtnet's own, so that a citation keeps the number of its legal instrument. A text without a
 translation stays as it is. A key may have `{placeholders}` for numbers and days, which are then written as
-the language writes them.
+the language writes them; what stands for `{name}` stays as it is.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def translated(text: str, language: Language) -> str:
     for form, made in forms:
         found = form.fullmatch(text)
         if found is not None:
-            return made.format_map({name: local(value) for name, value in found.groupdict().items()})
+            parts = found.groupdict().items()
+            return made.format_map({key: part if key == "name" else local(part) for key, part in parts})
     return text
 
 

@@ -22,6 +22,7 @@ from dtnet.errors import (
 )
 from dtnet.lists.networks.home_days import HomeDays
 from dtnet.periods import day_number
+from dtnet.phrases.texts_from_data import translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -268,6 +269,8 @@ def test_a_list_of_today_is_asked_about_last_year(of_today: Network) -> None:
     told = [each for each in of_today.metadata.notes if "candidates" in each]
     assert len(told) == 1
     assert told[0].startswith("3 areas of the lists lie in one of several areas")
+    assert [each for each in of_today.metadata.notes if translated(each, "vi") == each] == []
+    assert translated(of_today.metadata.title, "vi") == "Danh sách tổ"
     assert of_today.metadata.reference_window is None  # questions of days with candidates may be refused
 
 
