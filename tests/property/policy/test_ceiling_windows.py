@@ -251,9 +251,30 @@ SPREAD_UNDER_A_CEILING = {
 """The policy's twelve months begin on 10 January, the component's on 28 February."""
 
 
+A_THIRD_BY_DAYS = {
+    **SPREAD_UNDER_A_CEILING,
+    "period": {"from": "2023-07-31"},
+    "bases": {"base": {"value": "100001 VND/team/year"}},
+    "component": [
+        {
+            "id": "part0",
+            "per": "team",
+            "nature": "at_most",
+            "unclaimed": "full",
+            "ceiling": [
+                {"amount": {"times": "1/3", "of": "base"}, "over": "calendar_year", "part": "by_days"}
+            ],
+        }
+    ],
+    "ceiling": [],
+}
+"""154 of 365 days of 33,333 2/3 are 14,064; of 33,333 they are 14,063."""
+
+
 @SETTINGS
 @given(questions(), WINDOWS)
 @example([SPREAD_UNDER_A_CEILING], Period(FIRST, END))
+@example([A_THIRD_BY_DAYS], Period(FIRST, END))
 def test_the_engine_is_its_twin(policy_twin: ModuleType, question: Question, window: Period) -> None:
     policies = asked(question)
     area = {"type": "", "households": 900, "start": FIRST, "end": None}

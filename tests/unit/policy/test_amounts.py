@@ -96,6 +96,48 @@ def test_a_part_of_the_window_has_a_part_of_the_ceiling(
     assert assess(network, spread, window="2023").total == whole
 
 
+@pytest.mark.parametrize(
+    ("base", "over", "part", "start", "expected"),
+    [
+        # 5 × 1/2 = 2 1/2; rounded down first, parts of it would be 2 × 24/30 = 1 and 2 × 10/12 = 1
+        ("5 VND/team/month", "month", "by_days", "2023-06-07", 2),  # 2 1/2 × 24/30 = 2
+        ("5 VND/team/year", "calendar_year", "by_months", "2023-03-31", 2),  # 2 1/2 × 10/12 = 2 1/12
+        ("5 VND/team/year", "calendar_year", "full", "2023-03-31", 2),
+    ],
+)
+def test_a_part_of_a_ceiling_that_is_no_whole_money_is_rounded_once(
+    land: type[Land], base: str, over: str, part: str, start: str, expected: int
+) -> None:
+    said = f'ceiling = [{{amount = {{times = "1/2", of = "base"}}, over = "{over}", part = "{part}"}}]\n'
+    network, bases = land.network([("a", "v1", start)]), f'bases.base.value = "{base}"\n'
+    claims = {"asked": {"unit": ["a"], "month": ["2023-06"], "amount": [100]}}
+    claim = f'nature = "at_most"\nclaim = "asked"\nunclaimed = "open"\n{said}'
+    window = "2023-06" if over == "month" else "2023"
+    for lines, more in ((RATE + said, bases), (AT_MOST + said, bases), (RATE, bases + said)):
+        assert assess(network, land.policy(lines, more), window=window).total == expected
+    assert assess(network, land.policy(claim, bases), window=window, inputs=claims).total == expected
+
+
+def test_components_that_share_a_ceiling_read_one_exact_amount_of_it(land: type[Land]) -> None:
+    """The first component ends before the ceiling is a third of the base, the second begins after that."""
+    amount = (
+        'amount = {times = [{from = "2023-01-01", value = 1}, {from = "2023-07-01", value = "1/3"}], '
+        'of = "base"}'
+    )
+    shared = (
+        f'bases.base.value = "40 VND/team/month"\nceiling = [{{{amount}, over = "month", part = "by_days"}}]'
+    )
+    early = f'period = {{from = "2023-01-01", until = "2023-07-01"}}\n{RATE}'
+    late = f'[[component]]\nid = "late"\nper = "team"\nperiod = {{from = "2023-07-01"}}\n{RATE}'
+    policy = land.policy(early + late.replace("}", ', until = "2025-01-01"}'), shared)
+    rows = [("a", "v1", "2023-06-11", "2023-07-29")]
+    # 40 × 20/30 = 26 2/3, and 13 1/3 × 28/31 = 12 4/93, in place of 13 × 28/31 = 11 23/31
+    for window in ("2023", "2023-07", "2023-06"):
+        expected = {"06": 26, "07": 12}
+        found = land.months(land.network(rows), policy, window)
+        assert found == {key: each for key, each in expected.items() if window in ("2023", f"2023-{key}")}
+
+
 def test_one_day_makes_a_month_of_each_window_for_each_team(land: type[Land]) -> None:
     rows = [("a", "v1", "2023-12-31", "2024-01-02"), ("d", "v4", "2023-10-05", "2024-02-02")]
     policy = land.policy(f"{AT_MOST}ceiling = [{ceiling(1200, 'calendar_year', 'by_months')}]")

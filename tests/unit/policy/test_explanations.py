@@ -324,6 +324,22 @@ def test_ceilings(land: type[Land]) -> None:
     ]
 
 
+def test_a_part_of_a_ceiling_beside_the_exact_amount_of_its_window(land: type[Land]) -> None:
+    """The base is twice as much from 2024 on; a third of it is no whole money."""
+    dated = 'bases.base.value = [{from = "2023-01-01", value = "500 VND/team/year"}, '
+    dated += '{from = "2024-01-01", value = "1_000 VND/team/year"}]\n'
+    line = 'ceiling = [{amount = {times = "1/3", of = "base"}, over = "calendar_year", part = "by_days"}]\n'
+    second = f'[[component]]\nid = "more"\nper = "team"\n{MONTHLY}'
+    network, window = land.network([("a", "v1", "2023-07-02")]), "2023-01-01..2025-01-01"
+    # 183 of 365 days: 166 2/3 × 183/365 = 83.6
+    for policy in (land.policy(MONTHLY + line, dated), land.policy(MONTHLY + second, dated + line)):
+        for month, said in (("2023-07", "83 (of 166 2/3"), ("2024-01", "333 (of 333 1/3")):
+            texts_of = texts(told(network, policy, month=month, window=window), "ceiling")
+            assert [each.split(",")[0] for each in texts_of] == [f"ceiling of {said}"] * len(
+                policy.components
+            )
+
+
 def test_a_ceiling_shared_by_components_and_cut_inside_the_month(land: type[Land]) -> None:
     ceiling = '[[ceiling]]\namount = "130 VND/team"\nover = "twelve_months"\n'
     second = f'[[component]]\nid = "more"\nper = "team"\n{MONTHLY}'

@@ -187,14 +187,14 @@ def test_ceilings_are_values_too_and_read_on_the_first_eligible_day_of_their_win
     }
 
 
-def test_a_ceiling_that_is_a_fraction_is_a_whole_amount_first(land: type[Land]) -> None:
-    # a third of 1000 is 333; 183 of 365 days of it: floor(333 × 183/365) = 166, of 333.3 it would be 167
+def test_a_ceiling_that_is_a_fraction_is_a_whole_amount_last(land: type[Land]) -> None:
+    # a third of 1000 is 333 1/3; 183 of 365 days of it: floor(333 1/3 × 183/365) = 167, of 333 it would be 166
     more = '[bases.sum]\nvalue = "1_000 VND/team"\n'
     ceiling = '{{amount = {{times = "1/3", of = "sum"}}, over = "calendar_year", part = "{}"}}'
     lines = f'{LINES}rate = "100 VND/team/month"\nceiling = [{ceiling}]'
     network = land.network([("a", "v1", "2023-07-02")])
     assert assess(network, land.policy(lines.format("full"), more), window="2023").total == 333
-    assert assess(network, land.policy(lines.format("by_days"), more), window="2023").total == 166
+    assert assess(network, land.policy(lines.format("by_days"), more), window="2023").total == 167
 
 
 @pytest.mark.parametrize("month", ["2023-05", "2023-06"])

@@ -24,7 +24,8 @@ def test_a_claim_under_a_multiple_of_an_earlier_rate_is_drawn(land: type[Land]) 
             for each in document["component"]
             if "claim" in each
             for ceiling in each.get("ceiling", ())
-            if isinstance(ceiling["amount"], dict) and "of" in ceiling["amount"]
+            if isinstance(ceiling["amount"], dict)
+            and ceiling["amount"].get("of") in {each["id"] for each in document["component"]}
         ]
 
     found = find(
@@ -33,6 +34,24 @@ def test_a_claim_under_a_multiple_of_an_earlier_rate_is_drawn(land: type[Land]) 
         settings=AS_FOUND,
     )
     assert {each["over"] for each in ceilings(found)} <= {"month", "calendar_year"}
+
+
+def test_a_ceiling_by_days_that_is_no_whole_money_is_drawn(land: type[Land]) -> None:
+    """Of components and of policies, too: rounding it twice would lose money."""
+    for key in ("component", "policy"):
+
+        def wanted(document: dict[str, Any], key: str = key) -> bool:
+            holders = document["component"] if key == "component" else [document]
+            return any(
+                ceiling.get("part") == "by_days"
+                and isinstance(ceiling["amount"], dict)
+                and ceiling["amount"].get("times") == "1/3"
+                and ceiling["amount"]["of"] in document.get("bases", ())
+                for each in holders
+                for ceiling in each.get("ceiling", ())
+            )
+
+        assert wanted(find(policy_documents(land.network()), wanted, settings=AS_FOUND))
 
 
 def test_a_network_without_facts_of_areas_has_conditions_all_the_same() -> None:

@@ -403,7 +403,7 @@ def _of_areas(things: Subjects, day: int) -> Iterator[UnknownFact]:
 
 
 def _of_terms(things: Subjects, terms: Terms, day: int) -> Iterator[UnknownFact]:
-    subjects, tables = [], [terms.rate or (), *terms.ceilings]
+    subjects, tables = [], terms.amounts
     norm = terms.norm
     if terms.count is not None:
         roles = kept_before(terms.count) if norm is not None and norm.use == "cap" else ()

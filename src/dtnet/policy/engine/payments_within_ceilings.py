@@ -12,6 +12,7 @@ the units of a group have the same cohort in each of these components.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property, partial
 from itertools import compress, pairwise
 from math import lcm
@@ -33,18 +34,17 @@ from dtnet.policy.units.eligibility_and_cohorts import (
     numbered,
 )
 from dtnet.policy.units.question_and_inputs import month_numbers, window_edges
-from dtnet.policy.units.rates_and_norms import ceilings_of
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from fractions import Fraction
 
     from numpy.typing import NDArray
 
     from dtnet.periods import Period
-    from dtnet.policy.document.document import Ceiling, Component, FundingShare, Policy
+    from dtnet.policy.document.document import Component, FundingShare, Policy
     from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
+    from dtnet.policy.units.rates_and_norms import CeilingTerms
 
 
 _YEAR: Final = 12
@@ -57,10 +57,15 @@ class CeilingRoom:
     Attributes:
         edges: Shape (w + 1): first days of its windows, then the day after the last window.
         amount: Shape (c, w): the amount of the ceiling in each window.
+        whole: Shape (c, w): its exact amount for all days of the window, in units; None if any part of the
+            window has the same amount.
+        unit: The unit of `whole`.
     """
 
     edges: NDArray[np.int64]
     amount: Bounded
+    whole: Bounded | None = None
+    unit: Fraction = Fraction(1)
 
     def window_of(self, cells: NDArray[np.int64]) -> NDArray[np.intp]:
         """For each stretch of days, its window; for a stretch outside all windows, the nearest one."""
@@ -69,11 +74,12 @@ class CeilingRoom:
 
     def for_rows(self, rows: NDArray[np.intp]) -> CeilingRoom:
         """The ceiling for some of the cohorts; the row -1 is a cohort that is never eligible, with 0."""
-        return CeilingRoom(self.edges, self.amount.padded(rows))
+        whole = None if self.whole is None else self.whole.padded(rows)
+        return CeilingRoom(self.edges, self.amount.padded(rows), whole, self.unit)
 
 
 def room_of(
-    ceiling: Ceiling,
+    terms: CeilingTerms,
     amounts: Bounded,
     period: Period,
     cohorts: Cohorts,
@@ -81,27 +87,28 @@ def room_of(
     *,
     what: str,
 ) -> CeilingRoom:
-    """The amount of a ceiling for each cohort in each of its windows.
+    """The amount of a ceiling for each cohort in each of its windows, rounded down once.
 
     Args:
-        ceiling: The ceiling, with every choice made.
-        amounts: Shape (s): its amount in each spell. A window has the amount of its first eligible day.
+        terms: The ceiling, with every choice made.
+        amounts: Shape (s): its amount in each spell, in the unit of the terms. A window has the amount of its
+            first eligible day.
         period: The period from which `twelve_months` and `period` count.
         cohorts: The cohorts, with spells over the whole of each window.
         months: First days of the relevant months, then the day after the last.
         what: The owner of the ceiling, for error messages.
     """
-    edges = window_edges(settled(ceiling.over), period, int(months[0]), int(months[-1]))
-    room = _first_amount(cohorts, cohorts.overlap(edges), amounts)
-    part = settled(ceiling.part)
+    edges = window_edges(settled(terms.ceiling.over), period, int(months[0]), int(months[-1]))
+    exact = _first_amount(cohorts, cohorts.overlap(edges), amounts)
+    part, parts = settled(terms.ceiling.part), terms.unit.denominator
     if part == "full":
-        return CeilingRoom(edges, room)
+        return CeilingRoom(edges, exact if parts == 1 else exact.each(lambda each: each // parts))
     if part == "by_days":
         eligible, whole = cohorts.days(edges), np.diff(edges)
     else:
         eligible, whole = _months_with(cohorts, edges, months), np.diff(month_numbers(edges))
-    share = partial(floor_share, what=what)
-    return CeilingRoom(edges, Bounded.of(lambda most, days: share(most, days, whole), room, eligible))
+    share = partial(floor_share, whole=whole * parts, what=what)
+    return CeilingRoom(edges, Bounded.of(share, exact, eligible), exact, terms.unit)
 
 
 def spread(room: CeilingRoom, days: Bounded, cells: NDArray[np.int64], *, what: str) -> Bounded:
@@ -954,17 +961,17 @@ def _rooms(
     for draft, of in zip(drafts, cohort, strict=True):
         period = draft.component.period or policy.period
         found.append([])
-        for at, each in enumerate(draft.component.ceilings):
-            amounts = draft.cohorts.spells.ceilings[at]
-            room = room_of(each, amounts, period, draft.cohorts, months, what=draft.what)
+        for at in range(len(draft.component.ceilings)):
+            terms, amounts = draft.terms.ceilings[at], draft.cohorts.spells.ceilings[at]
+            room = room_of(terms, amounts, period, draft.cohorts, months, what=draft.what)
             found[-1].append(room.for_rows(of))
-    shared = ceilings_of(policy, drafts[0].component)[len(drafts[0].component.ceilings) :]
-    for number, ceiling in enumerate(shared):
+    own = len(drafts[0].component.ceilings)
+    for number, terms in enumerate(drafts[0].terms.ceilings[own:]):
         places = [len(draft.component.ceilings) + number for draft in drafts]
         alone = len(drafts) == 1
         course = drafts[0].cohorts if alone else linked_cohorts(drafts, cohort, places)
         amounts = course.spells.ceilings[places[0] if alone else 0]
-        room = room_of(ceiling, amounts, policy.period, course, months, what=f"policy {policy.id}")
+        room = room_of(terms, amounts, policy.period, course, months, what=f"policy {policy.id}")
         room = room.for_rows(cohort[0]) if alone else room
         for over in found:
             over.append(room)

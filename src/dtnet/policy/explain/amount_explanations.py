@@ -45,7 +45,6 @@ from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import Piece, input_name, mergers_of, month_numbers, openings_in
 from dtnet.policy.units.rates_and_norms import (
     cases,
-    ceilings_of,
     common_unit,
     first_fit,
     funding_of,
@@ -547,14 +546,14 @@ class CeilingWindow:
         is_own: Whether it is a ceiling of the component, and not of the whole policy.
         days: The days of the window.
         amount: The amount of the ceiling in the window.
-        whole: The full amount, if only a part of it is available; otherwise None.
+        whole: The exact amount of the whole window, if a part of the window has a part of it; otherwise None.
     """
 
     ceiling: Ceiling
     is_own: bool
     days: tuple[int, int]
     amount: Ends
-    whole: Ends | None
+    whole: tuple[Fraction, Fraction] | None
 
 
 @attrs.frozen(eq=False)
@@ -880,19 +879,13 @@ class ComponentSteps:
     def window(self, place: int, at: int) -> CeilingWindow:
         """One of the component's ceilings in one of its windows, each by its position."""
         draft, room = self.draft, self.worked.paid.rooms[place]
-        ceiling, whole = (
-            ceilings_of(draft.policy, draft.component)[place],
-            draft.cohorts.spells.ceilings[place],
-        )
-        most = int(whole.upper.max(initial=0))
+        whole = None if room.whole is None else room.whole[0, at]
         return CeilingWindow(
-            ceiling,
+            draft.terms.ceilings[place].ceiling,
             place < len(draft.component.ceilings),
             (int(room.edges[at]), int(room.edges[at + 1])),
             room.amount[0, at].total(),
-            None
-            if settled(ceiling.part) == "full"
-            else (int(whole.lower.max(initial=0)), None if most >= UNBOUNDED else most),
+            None if whole is None else (int(whole.lower) * room.unit, int(whole.upper) * room.unit),
         )
 
     # -- place and eligibility -------------------------------------------------------------------

@@ -59,7 +59,7 @@ class EligibleSpells(Spans):
     Attributes:
         certain: Whether the unit is certainly eligible; otherwise it may be.
         worth: The rate × count in units of the rate; 0 without a rate.
-        ceilings: The amounts of the ceilings.
+        ceilings: The amounts of the ceilings, each in its unit.
         reads: The subjects that a plug-in reads, as codes.
         given: A code for the input of the unit; 0 for none.
         handed: Whether on these days either this row of the unit or the row before or after it is in force;

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 
 ReadFacts: TypeAlias = tuple[Bounded, tuple[Bounded, ...], tuple[Bounded, ...]]
-"""The rate × count in units of the rate, the amounts of the ceilings, and codes of facts for a plug-in."""
+"""The rate × count and the amounts of the ceilings, each in its unit, and codes of facts for a plug-in."""
 NOBODY_THERE: Final = -1
 """The code of a subject that does not apply, such as an attribute of a district for a unit in none."""
 
@@ -87,12 +87,12 @@ def read_terms(
         norm = read_norm(things, terms.norm, day)
         certain, possible = norm.met(subject_numbers(things, "team.people"))
     worth = _worth(things, terms, day)
-    ceilings = [first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings]
+    ceilings = [first_fit(things, rows_on(each.cases, day), each.unit) for each in terms.ceilings]
     reads = [read_codes(things, subject) for subject in terms.reads]
     if lost.any():
         certain, possible = certain & ~lost, possible | lost
         worth = Bounded.where(lost, _worth_anywhere(things, terms, day), worth)
-        most = (_any_of(each, day, Fraction(1), len(lost)) for each in terms.ceilings)
+        most = (_any_of(each.cases, day, each.unit, len(lost)) for each in terms.ceilings)
         ceilings = [Bounded.where(lost, *each) for each in zip(most, ceilings, strict=True)]
         anything = Bounded(np.full(len(lost), NOBODY_THERE), np.full(len(lost), UNBOUNDED))
         reads = [Bounded.where(lost, anything, each) for each in reads]
@@ -390,6 +390,22 @@ class NormTerms:
 
 
 @attrs.frozen(kw_only=True)
+class CeilingTerms:
+    """A ceiling, with its amount by day and class.
+
+    Attributes:
+        ceiling: The ceiling.
+        cases: Its amounts.
+        unit: The largest 1/n of one unit of money of which every amount, on any day, is a whole multiple. All
+            components that share the ceiling have the same.
+    """
+
+    ceiling: Ceiling
+    cases: Cases
+    unit: Fraction
+
+
+@attrs.frozen(kw_only=True)
 class Terms:
     """The values and facts that a component reads of its units.
 
@@ -400,7 +416,7 @@ class Terms:
         unit: The exact amount of which every rate is a whole multiple.
         count: The attribute of teams by which the rate is multiplied; None for once per unit.
         norm: A norm that changes the count or the eligibility; None without one.
-        ceilings: The amounts of the ceilings, each by day and class.
+        ceilings: The ceilings.
         reads: The subjects that a plug-in reads.
     """
 
@@ -409,13 +425,19 @@ class Terms:
     unit: Fraction
     count: str | None
     norm: NormTerms | None
-    ceilings: tuple[Cases, ...]
+    ceilings: tuple[CeilingTerms, ...]
     reads: tuple[str, ...] = ()
+
+    @property
+    def amounts(self) -> list[Cases]:
+        """The rate, if there is one, and the amounts of the ceilings."""
+        rate = [] if self.rate is None else [self.rate]
+        return rate + [each.cases for each in self.ceilings]
 
     @property
     def edges(self) -> set[int]:
         """Days on which a number changes for every unit."""
-        edges = {case.start for each in (self.rate or (), *self.ceilings) for case in each}
+        edges = {case.start for each in self.amounts for case in each}
         return edges if self.norm is None else edges | self.norm.edges
 
 
@@ -438,11 +460,16 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
         unit=common_unit(rate) if rate else Fraction(1),
         count=component.count.heads if component.count else None,
         norm=None if norm is None or norm.use == "report" else norm,
-        ceilings=tuple(
-            tuple(cases(each.amount, policy, start, end)) for each in ceilings_of(policy, component)
-        ),
+        ceilings=tuple(_ceiling_terms(each, policy, start, end) for each in ceilings_of(policy, component)),
         reads=subjects_read(policy, component),
     )
+
+
+def _ceiling_terms(ceiling: Ceiling, policy: Policy, start: int, end: int) -> CeilingTerms:
+    on_any_day = cases(ceiling.amount, policy, FIRST_DAY, OPEN)
+    parts = lcm(*(number.denominator for case in on_any_day for _, number in case.rows))
+    amounts = tuple(cases(ceiling.amount, policy, start, end))
+    return CeilingTerms(ceiling=ceiling, cases=amounts, unit=Fraction(1, parts))
 
 
 def norm_terms(policy: Policy, component: Component, start: int, end: int) -> NormTerms | None:

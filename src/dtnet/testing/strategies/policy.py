@@ -228,11 +228,21 @@ def draw_ceiling(
     if part == "by_months" and not all(day.endswith("-01") for day in period.values()):
         part = "by_days"
     over = draft.word("calendar_year", "month", "twelve_months", *whole)
-    plain = _money(draft, amounts, per)
-    made = {"amount": draft.value(plain, period, teams=per == "team", depth=1), "over": over}
+    made = {"amount": _ceiling_amount(draft, per, period, amounts), "over": over}
     if part is None:
         return made
     return made | {"part": draft.open("full", "by_days") if ended and seldom(draft.draw) else part}
+
+
+def _ceiling_amount(draft: DocumentDraft, per: str, period: dict[str, str], amounts: Sequence[int]) -> Any:  # noqa: ANN401 - whatever a document holds
+    """Money, or a multiple of a base that is not always whole money."""
+    value = partial(draft.value, teams=per == "team", depth=1)
+    plain = _money(draft, amounts, per)
+    if not seldom(draft.draw):
+        return value(plain, period)
+    name = f"ceiling-{per}"
+    draft.bases.setdefault(name, {"value": value(plain, draft.period)})
+    return {"times": value(drawn_numbers(draft, ("1/3", "0.5", 2, 0)), period), "of": name}
 
 
 def _money(draft: DocumentDraft, amounts: Sequence[int], *measures: str) -> Callable[[], str]:
