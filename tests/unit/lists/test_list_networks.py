@@ -270,7 +270,6 @@ def test_a_list_of_today_is_asked_about_last_year(of_today: Network) -> None:
     assert len(told) == 1
     assert told[0].startswith("3 areas of the lists lie in one of several areas")
     assert [each for each in of_today.metadata.notes if translated(each, "vi") == each] == []
-    assert translated(of_today.metadata.title, "vi") == "Danh sách tổ"
     assert of_today.metadata.reference_window is None  # questions of days with candidates may be refused
 
 
