@@ -157,7 +157,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         fill_down=fill_down,
         people=PersonalParts(network.vocabulary, network),
         limits=limits,
-        kind_is_stated=values is not None,
+        kind_is_stated=_states_a_set(network.vocabulary, values),
         empty_levels=_empty_levels(day),
     )
     if kind in INPUTS:
@@ -290,6 +290,12 @@ class UnreadListError(InvalidInputError):
 def _stops(each: Finding) -> bool:
     """Whether a finding about a column or sheet must be settled before the list can be used."""
     return each.severity == "error" and each.row is None
+
+
+def _states_a_set(vocabulary: Vocabulary, values: object) -> bool:
+    """Whether values state an attribute of words, such as the kinds of teams."""
+    sets = {each.name for each in vocabulary.attributes if each.type == "set"}
+    return isinstance(values, Mapping) and not sets.isdisjoint(values)
 
 
 def _levels(read: ListRows, vocabulary: Vocabulary) -> list[str]:

@@ -36,6 +36,8 @@ _NAMED_DAYS: Final = {(1, 5), (2, 9)}
 _BRACKETS: Final = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _PARTS: Final = re.compile(r"\s*[,;/–-]\s*")
 _COUNT: Final = re.compile(r"[0-9][0-9.]*\s*(.*)")
+_FOOTNOTE: Final = re.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209f\u2150-\u215f]")
+"""Numbers above or below the line, and fractions: `Thôn 1²`."""
 _ENDS: Final = " \t.,;:"
 _LONGEST: Final = 8
 """The most words of a name."""
@@ -94,6 +96,8 @@ class VillageNames:
         written = self._words.without_number(text).strip(_ENDS)
         name = self._words.without_level(written) or written
         words = _DAY.sub(_day_as_word, name).split()
+        if _FOOTNOTE.search(written):
+            return ""
         is_plain = 0 < len(words) <= _LONGEST and all(map(_WORD.fullmatch, words))
         if not is_plain or self._words.names_no_place(written):
             return ""
@@ -152,5 +156,5 @@ def _day_as_word(found: re.Match[str]) -> str:
 
 def lines_apart(words: HeadingWords, text: str) -> str:
     """The lines of a cell with commas between them, unless the first is a kind of place alone."""
-    first, *rest = filter(None, map(cleaned, text.splitlines()))
+    first, *rest = [*filter(None, map(cleaned, text.splitlines()))] or [""]
     return " ".join([first, *rest]) if words.names_no_place(first) else ", ".join([first, *rest])

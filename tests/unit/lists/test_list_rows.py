@@ -820,6 +820,8 @@ def test_bodies_of_a_commune_are_no_villages(tmp_path: Path, name: str) -> None:
         ("1;A;T1;5\nTổng cộng;;;12 tổ\n", []),
         ("1;A;T1;5\n2;A;T2;6\nCộng;;;11\nMang sang;;;11\n3;B;T3;7\nTổng;;;18\nBình quân/tổ;;;6\n", []),
         ("1;A;Bình Quân;5\n2;A;Trung Bình;6\nTổng;;;11\n", []),
+        ("Cộng;;;11\n1;A;T1;5\n2;A;T2;6\nCộng;;;7\n3;B;T3;7\n", []),
+        (f"1;A;T1;5\n2;A;T2;6\nTổng;;;{'1' * 5000}\n", []),
     ],
 )
 def test_sums_that_no_rows_give_are_told(tmp_path: Path, rows_and_sums: str, wrong: list[str]) -> None:

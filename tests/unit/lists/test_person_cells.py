@@ -62,7 +62,16 @@ VOCABULARY = dtnet.datasets.load("vietnam").vocabulary
             "Lê Văn Thử 2",
             "B",
         ),
-        *("Giàng A Chờ", "Đỗ Thị Nghỉ", "Hồ Văn Trống", "Và A Páo", "Lô Thanh Xã", "Võ Thành Viên"),
+        *(
+            "Khuyết Văn Thử",
+            "Khuyet Thi Mau",
+            "Giàng A Chờ",
+            "Đỗ Thị Nghỉ",
+            "Hồ Văn Trống",
+            "Và A Páo",
+            "Lô Thanh Xã",
+            "Võ Thành Viên",
+        ),
     ],
 )
 def test_a_name_is_one_person(text: str) -> None:
@@ -94,7 +103,12 @@ def test_words_for_an_empty_seat_are_no_person(text: str) -> None:
     [
         *("Nguyễn Văn Thử và Lê Thị Mẫu", "Nguyễn Văn Thử, Lê Thị Mẫu", "Nguyễn Văn Thử\nLê Thị Mẫu"),
         *("Nguyễn Văn Thử/Lê Thị Mẫu", "Nguyễn Văn Thử; Lê Thị Mẫu", "Nguyễn Văn Thử Lê Thị Mẫu"),
-        *("NGUYỄN VĂN THỬ VÀ LÊ THỊ MẪU", "Nguyễn Văn Thử thay Lê Thị Mẫu", "Nguyễn Văn Thử (khuyết)"),
+        *(
+            "Nguyễn Văn Thử Trần Mẫu",
+            "NGUYỄN VĂN THỬ VÀ LÊ THỊ MẪU",
+            "Nguyễn Văn Thử thay Lê Thị Mẫu",
+            "Nguyễn Văn Thử (khuyết)",
+        ),
         *(
             "Nguyễn Văn Thử (đã nghỉ)",
             "Nguyễn Văn Thử đã nghỉ",

@@ -172,6 +172,10 @@ DOUBTFUL = (
     "Nay là thôn 5",
     "Đổi tên thành thôn 5",
     "Nhầm xã",
+    "Toàn bộ thành viên đã xin nghỉ",
+    "Cả 5 người đã chuyển đi",
+    "Tổ trưởng báo cáo tổ đã nghỉ",
+    "Trưởng thôn đề nghị xóa tên tổ này",
     "Tổ trưởng báo tổ đã giải thể",
     "Tổ trưởng đã nghỉ nên tổ ngừng hoạt động",
 )
@@ -188,6 +192,11 @@ HARMLESS = (
     "Bo sung 2 TV",
     "Tổ trưởng là giáo viên đã nghỉ hưu",
     "Loa hỏng, không có sóng",
+    "Đã thay đổi thành viên",
+    "Thuộc khu vực III",
+    "Thuộc huyện Văn Yên",
+    "Không trùng với tổ khác",
+    "Đã nộp báo cáo về xã",
 )
 DOUBTFUL_OF_PEOPLE = (
     "Đã nghỉ hưu",
@@ -198,6 +207,7 @@ DOUBTFUL_OF_PEOPLE = (
     "Trùng với số 3",
     "Thuộc thôn 5",
 )
+LEFT = ("Nguyên tổ viên (2022)", "nguyên là tổ trưởng", "Mất 2023", "Đã mất", "Mất ngày 5/3/2024")
 HARMLESS_OF_PEOPLE = (
     "Cán bộ nghỉ hưu",
     "Giáo viên đã nghỉ hưu",
@@ -581,6 +591,30 @@ def test_sums_with_the_name_of_a_place(tmp_path: Path) -> None:
 def test_plans_are_read_on_the_day_of_the_list(tmp_path: Path, text: str, state: str | None) -> None:
     rows = read(tmp_path, f"Xã;Thôn;Ghi chú\nX;Thôn 1;{text}\n", at=date(2025, 9, 1))
     assert rows.states == [state]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_a_person_who_has_left_is_told(tmp_path: Path, text: str) -> None:
+    lines = f"X;T1;{text}\nX;T1;đã tập huấn\n"
+    rows = read(tmp_path, f"Xã;Thôn;Ghi chú\n{lines}", kind="members", at=date(2025, 9, 1))
+    assert "ended_people" in findings(rows, "note")
+    assert len(rows.row_numbers) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "at", "states"),
+    [
+        ("SAU KHI SẮP XẾP (từ 01/7/2025)", date(2024, 8, 31), ["unclear"]),
+        ("SAU KHI SẮP XẾP (từ 01/7/2025)", date(2025, 8, 31), [None]),
+        ("Trước ngày sáp nhập 01/7/2025", date(2024, 8, 31), ["unclear"]),
+        ("Trước ngày sáp nhập 01/7/2025", date(2025, 8, 31), []),
+    ],
+)
+def test_a_line_of_a_reform_after_the_day_of_the_list_is_unclear(
+    tmp_path: Path, line: str, at: date, states: list[str | None]
+) -> None:
+    rows = read(tmp_path, f"TT;Xã;Thôn;Số TV\nA. {line};;;\n1;X;T1;5\nB. Khác;;;\n", at=at)
+    assert rows.states == states
 
 
 def test_people_who_have_left_do_not_count(tmp_path: Path) -> None:

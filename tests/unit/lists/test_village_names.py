@@ -132,6 +132,8 @@ def test_a_plain_name_is_a_village(text: str) -> None:
         "Tổ 12/13",
         "Thôn 3 tổ 2",  # several
         "Thôn 1*",
+        "Thôn 1¹",
+        "Thôn ½",
         "Thôn 1 (1)",
         "Thôn 1 [1]",
         "Thôn 1 (02 tổ)",

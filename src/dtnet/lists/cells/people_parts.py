@@ -44,7 +44,9 @@ class PeopleParts:
             note: The text in the brackets: `năm`, `trong đó 2 nữ`.
             number: The number in front of them.
         """
-        in_words = self._numerals.get(spelled(note)) or (int(note) if note.isdecimal() else None)
+        in_words = self._numerals.get(spelled(note)) or (
+            int(note) if note.isdecimal() and len(note) <= _LARGEST else None
+        )
         if in_words is not None:
             return in_words == number
         parts = self.parts(note)

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _STATES: Final = "states"
-_NAME: Final = r"(?:\s+[^\s,;.:()]+){0,5}?\s+"
-"""At most five words between an office and what is said of the person."""
+_NAME: Final = r"(?-i:(?:\s+[^\W\d_a-zà-ỹđ][^\s,;.:()]*){0,5})\s+"
+"""At most five words with capitals between an office and what is said of the person."""
+_ONE: Final = r"(?<!các )(?<!cả )(?<!bộ )(?<!mọi )(?<!những )(?<![0-9] )(?:\b[0-9]{1,2}\s+)?"
+"""Before an office of one person or some, not of all: not `toàn bộ thành viên`, `cả 5 người`."""
+_NOT: Final = r"(?<!không )"
 _REST: Final = r"[^,;.()]*"
 
 
@@ -35,7 +38,7 @@ class RemarkTexts:
         ]
         if kind != "members":
             self._aside.append(_said_of_people())
-        self._doubts = any_of(words_about(_STATES, "remarks"))
+        self._doubts = re.compile(_NOT + any_of(words_about(_STATES, "remarks")).pattern, re.IGNORECASE)
         first = map(cleaned, words_about(_STATES, "remarks begin"))
         self._begins = re.compile(rf"^\W*(?:{'|'.join(map(re.escape, first))})\b", re.IGNORECASE)
         self._elsewhere = _lies_in_another_place()
@@ -67,15 +70,16 @@ def _said_of_people() -> re.Pattern[str]:
         for state in ("member ended", "member paused")
         for word in words_about(_STATES, state)
     ]
-    return re.compile(rf"{any_of(people).pattern}{_NAME}{any_of(said).pattern}", re.IGNORECASE)
+    pattern = rf"{_ONE}{any_of(people).pattern}{_NAME}{any_of(said).pattern}(?!\s+hết)"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _lies_in_another_place() -> re.Pattern[str]:
     """Finds `thuộc xã X`, but no `thuộc xã X cũ`, and no word for a kind of places: `thuộc xã nghèo`."""
-    levels = chain.from_iterable(words for each in languages() for words in each["levels"].values())
+    levels = [word for level in ("commune", "village") for word in words_about("levels", level)]
     former, kinds = any_of(words_about("around", "former")), any_of(words_about(_STATES, "kinds of places"))
     return re.compile(
-        rf"{any_of(words_about(_STATES, 'lies in')).pattern}\s+{any_of(levels).pattern}"
+        rf"{any_of(words_about(_STATES, 'lies in')).pattern}\s+(?!{kinds.pattern}){any_of(levels).pattern}"
         rf"(?!\s+{kinds.pattern})(?!{_REST}{former.pattern})",
         re.IGNORECASE,
     )

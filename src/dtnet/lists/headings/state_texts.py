@@ -113,7 +113,7 @@ class StateReader:
         starts = [(spelled(word), state) for word, state in pairs if word.endswith(_GOES_ON)]
         self._starts = sorted(starts, key=lambda each: len(each[0]), reverse=True)
         when, by = (any_of(words_about("states", key)).pattern for key in ("when", "by"))
-        self._when = re.compile(rf"[\s,;(]+(?:(?:{when})\s+)+{_DAY.pattern}[\s.)]*$", re.IGNORECASE)
+        self._when = re.compile(rf"[\s,;(]+(?:(?:{when})\s+)*{_DAY.pattern}[\s.)]*$", re.IGNORECASE)
         decisions = any_of(words_about("grammar", "decision")).pattern
         self._decision = re.compile(rf"[\s,;(]*(?:\b(?:{by})\s+)?{decisions}.*$", re.IGNORECASE | re.DOTALL)
         self._phrases = WordTable((word, kind) for kind, words in sections(_PHRASES) for word in words)
@@ -227,8 +227,13 @@ class StateReader:
         for size in range(min(len(words), _WORDS_OF_SECTION), 1, -1):
             found = self._meanings(" ".join(words[:size]))
             if found and found[0] != UNCLEAR and not (other and found[0] == LIVE):
-                return found[0]
+                return UNCLEAR if self._is_later(text) else found[0]
         return UNCLEAR if other else None
+
+    def _is_later(self, text: str) -> bool:
+        """Whether a text states a day after that of the list: `SAU SẮP XẾP (từ 01/7/2025)`."""
+        days, at = _days_in(text), self._at
+        return days is not None and at is not None and days[0] > (at.year, at.month, at.day)
 
     def of_mark(self, text: str) -> tuple[str, str | None]:
         """The name and the state of a place whose name a bracket follows: `Hoàng Đồng (Mới)`; else None."""

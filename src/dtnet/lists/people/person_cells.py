@@ -80,7 +80,11 @@ class PersonCells:
 
     def _is_empty(self, text: str) -> bool:
         words = spelled(text)
-        return words in self._empty or f"{words} ".startswith(self._starts)
+        if words in self._empty:
+            return True
+        _, *rest = words.split() or [""]
+        is_name = bool(rest) and rest[0] in self._middles  # `Khuyết Văn Thử`
+        return not is_name and f"{words} ".startswith(self._starts)
 
     def _is_note(self, text: str) -> bool:
         """Whether a part is something beside a name: an office, a year, a telephone number."""
@@ -139,4 +143,5 @@ def _words(text: str) -> tuple[PersonWords, list[TextWord]]:
 def _names_two(about: PersonWords, words: Sequence[TextWord]) -> bool:
     """Whether a second name begins inside words: `Nguyễn Văn Thử Lê Thị Mẫu`."""
     inside = (words[at:] for at in range(_SECOND, len(words) - 1))
-    return any(about.family(each, telling=True) and about.has_middle([*each]) for each in inside)
+    long = len(words) > _LONGEST
+    return any(about.family(each, telling=True) and (long or about.has_middle([*each])) for each in inside)

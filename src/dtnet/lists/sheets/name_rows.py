@@ -136,7 +136,7 @@ def _tell_new_numbering(table: SheetTable, lines: Sequence[int], rows: Sequence[
     named = [at for at, each in enumerate(table.meanings) if each.is_read and table.group(at) in TEXTS]
     for above, row in pairwise(rows):
         first, before = running_number(table.texts, running, row), running_number(table.texts, running, above)
-        again = first.lstrip("0") == "1" and before.isdecimal() and int(before) > 1
+        again = first.lstrip("0") == "1" and before.isdecimal() and before.lstrip("0") not in ("", "1")
         same = all(table.texts[at][row] == table.texts[at][above] for at in named)
         if again and same and bisect(lines, row) == bisect(lines, above):
             table.tell(row, running[0], "error", say("new_numbering"), say("new_numbering_hint"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dtnet.lists.messages import say
 
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.sheets.sheet_table import SheetTable
+
+_DIGITS: Final = 15
+"""The most digits of a number that is compared."""
 
 
 def tell_wrong_sums(
@@ -36,16 +39,19 @@ def tell_wrong_sums(
     lines = [row for row, reason in why.items() if reason in ("sum", "place", "state", "heading")]
     for at in numbers if sums else ():
         texts = table.texts[at]
-        stated = {row: int(texts[row]) for row in sums if texts[row].isdecimal()}
+        stated = {row: int(texts[row]) for row in sums if _is_number(texts[row])}
         parts = [
-            _Parts(texts, rows, lines) for rows in counted if all(texts[row].isdecimal() for row in rows)
+            _Parts(texts, rows, lines) for rows in counted if all(_is_number(texts[row]) for row in rows)
         ]
         for row, total in stated.items() if parts else ():
-            found = [each.sums_beside(row) for each in parts]
-            if not any(total in each for each in found):
-                shown = " / ".join(str(each) for each in sorted({*found[0]}))
+            if not any(each.has_sum(row, total) for each in parts):
+                shown = " / ".join(map(str, parts[0].likely_sums(row)))
                 told = say("wrong_sum", sums=shown)
                 table.tell(row, at, "review", told, say("wrong_sum_hint"), texts[row])
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _DIGITS
 
 
 class _Parts:
@@ -54,10 +60,19 @@ class _Parts:
     def __init__(self, texts: Sequence[str], rows: Sequence[int], lines: Collection[int]) -> None:
         self._rows = rows
         self._running = [0, *accumulate(int(texts[row]) for row in rows)]
-        self._starts = sorted({0, *(bisect(rows, line) for line in lines)})
+        self._starts = sorted({0, len(rows), *(bisect(rows, line) for line in lines)})
+        self._by_sum: dict[int, set[int]] = {}
+        for start in self._starts:
+            self._by_sum.setdefault(self._running[start], set()).add(start)
 
-    def sums_beside(self, row: int) -> set[int]:
-        """The sums of all rows, and of the rows between each line and a row."""
+    def has_sum(self, row: int, total: int) -> bool:
+        """Whether a total is that of all rows, or of the rows between some line and a row."""
         here = bisect(self._rows, row)
-        ends = {abs(self._running[here] - self._running[start]) for start in self._starts if start != here}
-        return ends | {self._running[-1]}
+        before = (self._running[here] - total, self._running[here] + total)
+        return total == self._running[-1] or any(self._by_sum.get(each, set()) - {here} for each in before)
+
+    def likely_sums(self, row: int) -> list[int]:
+        """The sum of the rows between the line before a row and the row, and that of all rows."""
+        here = bisect(self._rows, row)
+        start = next((each for each in reversed(self._starts) if each < here), 0)
+        return sorted({self._running[here] - self._running[start], self._running[-1]})
