@@ -94,7 +94,8 @@ class VillageNames:
             `1. Thôn Đông` is `Thôn Đông`; `Thôn Thượng/Trung`, `Thôn 1*` and `Chi bộ thôn 5` are none.
         """
         written = self._words.without_number(text).strip(_ENDS)
-        name = self._words.without_level(written) or written
+        spaced = self._words.with_spaced_type(written)  # `TDP 19/5` of `TDP19/5`
+        name = self._words.without_level(spaced) or written
         words = _DAY.sub(_day_as_word, name).split()
         if _FOOTNOTE.search(written):
             return ""
@@ -103,7 +104,7 @@ class VillageNames:
             return ""
         body = self._is_body(written) or (self._words.names_group(written) and self._is_body(name))
         nobody = not (body or begins_with_office(written))
-        return written if nobody and not self._goes_on(words, written) else ""
+        return written if nobody and not self._goes_on(words, spaced) else ""
 
     def _is_body(self, text: str) -> bool:
         """Whether the first words are those of a body or institution: `Trạm y tế`, `Tổ công tác`."""

@@ -23,6 +23,7 @@ TOYLAND = HeadingWords(dtnet.datasets.load("toyland").vocabulary)
 @pytest.mark.parametrize(
     ("heading", "meanings"),
     [
+        *((each, ("running number",)) for each in ("ST T", "T T", "S.T.T", "S\nTT", "Số\nT.T", "So TT")),
         ("Tỉnh/thành phố", ("province",)),
         ("Tỉnh, TP", ("province",)),
         ("Huyện/quận/thị xã/thành phố", ("district",)),
@@ -99,6 +100,8 @@ def test_headings(heading: str, meanings: tuple[str, ...]) -> None:
         (("Họ và tên", "Tổ trưởng"), ("personal",)),
         (("Địa bàn", "Xã"), ("commune",)),
         (("Thời gian", "Thành lập"), ("founded",)),
+        (("S", "TT"), ("running number",)),
+        (("Số", "T.T"), ("running number",)),
         (("Màu", "Cờ"), ()),
     ],
 )
@@ -121,6 +124,8 @@ def test_the_vocabulary_decides_which_levels_there_are() -> None:
 def test_levels_of_texts() -> None:
     assert VIETNAM.place_level("Xã Yên Bình") == "commune"
     assert VIETNAM.place_level("Tổ dân phố 3") == "village"
+    assert VIETNAM.place_level("TDP19/5") == VIETNAM.place_level("Thôn.3 Đông") == "village"
+    assert VIETNAM.place_level("TT1") is None  # of a commune, it would be `TT 1`
     assert VIETNAM.place_level("Thành phố Yên Bái") is None  # a province or a district
     assert VIETNAM.place_level("Xã") is None
     assert VIETNAM.place_level("Yên Bình") is None

@@ -30,7 +30,7 @@ from dtnet.lists.headings.heading_grammar import (
     TEAMS,
     HeadingGrammar,
 )
-from dtnet.lists.languages import WordTable, any_of, cleaned, sections, words_about
+from dtnet.lists.languages import WordTable, cleaned, sections, words_about
 from dtnet.lists.messages import Word, say
 from dtnet.network.territory.names import folded, spelled
 from dtnet.phrases import Listing
@@ -66,14 +66,12 @@ _NUMBERING: Final = re.compile(r"^(?:[IVXivx]{1,5}|[0-9]{1,3}|[A-Ha-h])(?:\.[0-9
 """A number before a name: `1. `, `II) `, `1.2. `."""
 _BEHIND: Final = re.compile(r"\s*[(:–-]+\s*[0-9].*$|\s*:\s*$")
 """What stands behind the name of a place above others: ` (02 tổ)`, `: 3 thôn`."""
-_ENDS: Final = ",.;:)]"
-"""What ends a name in a line."""
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LETTERS: Final = re.compile("[A-Z]{1,3}")
 _POINTED: Final = re.compile(r"([^\W\d_]{1,2})\.\s*(?=\w)")
 """Letters before a point that may be the type of a place: `B. Hẹo`, `Th.3`."""
-_JOINT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
-"""The place between a letter and a number: `KP3`."""
+_JOINT: Final = re.compile(r"(?<=[^\W\d_])[.-]?(?=\d)")
+"""The place between a letter and a number: `KP3`, `KP.3`."""
 _WHOLE: Final = 3
 """The least number of letters of a type of places that is no abbreviation."""
 
@@ -113,7 +111,6 @@ class HeadingWords:
     """
 
     __slots__ = (
-        "_above",
         "_around",
         "_cache",
         "_exact",
@@ -121,9 +118,9 @@ class HeadingWords:
         "_lowest",
         "_numbers",
         "_places",
+        "_running",
         "_several",
         "_short",
-        "_stops",
         "_sums",
         "grammar",
         "legal",
@@ -138,26 +135,19 @@ class HeadingWords:
             inputs: What the rows of a list for assessments state, in place of attributes, days and roles.
         """
         self.vocabulary: Vocabulary = vocabulary
-        self._places = WordTable(_place_words(vocabulary))
+        self._places = WordTable(type_words(vocabulary))
         no_type = {each.word for each in vocabulary.level_words}  # `cấp thôn`
         lowest = (
-            {word for word, level in _place_words(vocabulary) if level == vocabulary.levels[-1]}
+            {word for word, level in type_words(vocabulary) if level == vocabulary.levels[-1]}
         ) - no_type
         self._lowest = sorted(lowest)
-        above = (word for word, level in _place_words(vocabulary) if level in vocabulary.levels[-3:-1])
-        self._above = any_of(above)
         self._exact = WordTable(_input_words(inputs) if inputs else _heading_words(vocabulary))
+        running = words_about("headings", RUNNING)
+        self._running = {_letters(form(word)) for word in running for form in (cleaned, folded)}
         inside = words_about(PERSONAL, "inside")
         self._inside = [tuple(form(each).split()) for each in inside for form in (spelled, folded)]
         self._several = {spelled(word) for word in words_about("around", "several")}
-        self._short = {
-            word: level
-            for key, words in sections("abbreviations")
-            for level in (_level_of(key, words_about("levels", key), vocabulary),)
-            if level is not None
-            for word in words
-        }
-        self._stops = {spelled(word) for word in words_about("around", "stop")}
+        self._short = short_types(vocabulary)
         self._sums = WordTable((word, "sum") for word in words_about("around", "sum"))
         self._around = {
             key: sorted((tuple(spelled(word).split()) for word in words_about("around", key)), key=len)[::-1]
@@ -167,7 +157,7 @@ class HeadingWords:
         attributes = dict.fromkeys(each.name for each in vocabulary.attributes)
         self._numbers = {*attributes, PERSONS, TIMES, HOUSEHOLDS, RESIDENTS, TEAMS}
         self.grammar: HeadingGrammar = HeadingGrammar(
-            vocabulary.levels, _place_words(vocabulary), () if inputs else attributes, inputs
+            vocabulary.levels, type_words(vocabulary), () if inputs else attributes, inputs
         )
         levels = (
             *vocabulary.levels,
@@ -197,7 +187,17 @@ class HeadingWords:
         return rest if rest != text and self.place_level(rest) is not None else text
 
     def place_level(self, text: str) -> str | None:
-        """The level of the first words of a text, `commune` for `Xã Yên Bình`; None if none or several."""
+        """The level of the first words of a text, `commune` for `Xã Yên Bình`; None if none or several.
+
+        No space is needed between the type of a lowest place and its number: `TDP19/5`.
+        """
+        level = self._level_of_type(text)
+        if level is not None or not _JOINT.search(text.partition(" ")[0]):
+            return level
+        lowest = self.vocabulary.levels[-1]
+        return lowest if self._level_of_type(_JOINT.sub(" ", text, count=1)) == lowest else None
+
+    def _level_of_type(self, text: str) -> str | None:
         words = tuple(spelled(text).split())
         if self.grammar.team_words(words):
             return None
@@ -264,7 +264,7 @@ class HeadingWords:
     def with_spaced_type(self, text: str) -> str:
         """A text with a space between the type of a place and its number: `KP 3` of `KP3`."""
         spaced = _JOINT.sub(" ", text, count=1)
-        return spaced if self.place_level(spaced) is not None else text
+        return spaced if self._level_of_type(spaced) is not None else text
 
     def with_whole_type(self, text: str, heading: str) -> str:
         """A text with the type that its first letters abbreviate below a heading: `bản Hẹo` of `B. Hẹo`.
@@ -339,56 +339,6 @@ class HeadingWords:
         """Whether a text is a word for the places of one level alone: `xã`, `cấp xã`."""
         return self._places.meanings(spelled(text)) == (level,)
 
-    def places_in(self, text: str, level: str) -> list[str]:
-        """The places of a level that a line names: `xã Yên Bình` in `UBND xã Yên Bình, tỉnh Yên Bái`."""
-        written = text.split()
-        found = []
-        at = 0
-        while at < len(written):
-            size = next((size for size in (3, 2, 1) if self._levels_at(written, at, size)), 0)
-            name = self._name_at(written, at + size) if size else []
-            if name and self._levels_at(written, at, size) == (level,):
-                found.append(" ".join((*written[at : at + size], *name)).strip(f"([{_ENDS}"))
-            at += size + len(name) or 1
-        return found
-
-    def with_places_above(self, text: str) -> dict[str, str]:
-        """By level, the place of the lowest level and the places of the two above it that end a text.
-
-        `Thôn 1, xã Yên Bình` names `Thôn 1` and `xã Yên Bình`. A type in small letters names a place above
-        even behind a name without a type, which keeps it then.
-        """
-        levels, found = self.vocabulary.levels, dict[str, str]()
-        for level in levels[-3:-1] if self._above.search(text, 1) else ():
-            places, whole = self.places_in(text, level), text.rstrip(")")
-            if len(places) == 1 and whole.endswith(places[0]) and whole != places[0]:
-                before = whole.removesuffix(places[0]).rstrip()
-                rest = before.rstrip(" ,;-–(")
-                is_cut = rest != before or self.place_level(rest) == levels[-1]
-                if is_cut or places[0][0].islower():
-                    found[level], text = places[0], rest if is_cut else text
-        return {levels[-1]: text, **found}
-
-    def _levels_at(self, written: Sequence[str], at: int, size: int) -> tuple[str, ...]:
-        """The levels that the words at a place of a line name."""
-        whole = " ".join(written[at : at + size])
-        if len(written) < at + size or whole[-1:] in _ENDS or not (whole[0].isalpha() or whole[0] in "(["):
-            return ()
-        return self._places.meanings(spelled(whole))
-
-    def _name_at(self, written: Sequence[str], at: int) -> list[str]:
-        """The words of a name in a line: those with a capital or a digit, up to a point or comma."""
-        name: list[str] = []
-        for each in written[at:]:
-            word, place = spelled(each), at + len(name)
-            later = name and any(self._levels_at(written, place, size) for size in (1, 2, 3))
-            if not (each[0].isupper() or each[0].isdecimal()) or later or word in self._stops:
-                break
-            name.append(each)
-            if each[-1] in _ENDS:
-                break
-        return name
-
     def _meanings_of_parts(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         if len(parts) == 1:
             return self._meanings_of(parts[0])
@@ -408,7 +358,9 @@ class HeadingWords:
     def _meanings_of(self, text: str) -> tuple[str, ...]:
         words = tuple(spelled(text).split())
         if not words:
-            return ("running number",) if text.strip() == "#" else ()
+            return (RUNNING,) if text.strip() == "#" else ()
+        if _letters(text) in self._running:  # `S` above `TT`, `S.T.T`
+            return (RUNNING,)
         if any(_holds(words, each) for each in self._inside):
             return (PERSONAL,)
         without = tuple(spelled(_IN_BRACKETS.sub(" ", text)).split())
@@ -430,6 +382,11 @@ class HeadingWords:
         return ()
 
 
+def _letters(text: str) -> str:
+    """The letters and digits of a heading as `spelled` gives them, without spaces and points."""
+    return spelled(text).replace(" ", "").replace(".", "")
+
+
 def _bare(text: str) -> str:
     """A text without signs before it, and without the bracket that ends it if one of them began it."""
     rest = text.lstrip(" -–:(")
@@ -442,8 +399,19 @@ def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
     return size > 0 and any(words[at : at + size] == phrase for at in range(len(words) - size + 1))
 
 
-def _place_words(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    """The words for places of each level that the vocabulary has."""
+def short_types(vocabulary: Vocabulary) -> dict[str, str]:
+    """The types of places that are abbreviated with a point, `p.`, each with its level."""
+    return {
+        word: level
+        for key, words in sections("abbreviations")
+        for level in (_level_of(key, words_about("levels", key), vocabulary),)
+        if level is not None
+        for word in words
+    }
+
+
+def type_words(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """The words for places, `thôn`, of each level that the vocabulary has, each with its level."""
     for level in vocabulary.levels:
         yield level, level
     for each in vocabulary.level_words:

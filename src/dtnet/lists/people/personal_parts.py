@@ -96,11 +96,20 @@ class PersonalParts:
         if self._network is None:
             return False
         text = next((text[: -len(each)] for each in self._former if text.endswith(each)), text)
-        names, plain, exact = self._network.names_of_all_days(), folded(text), spelled(text)
-        found = (at for place in self._levels for at in names.named(place, joined_words(plain)))
-        if any(plain == exact or exact in map(spelled, names.spellings(at)) for at in found):
+        if any(self.names_area(self._words.vocabulary.levels[level], text) for level in self._levels):
             return True
         return bool(self._network.other_names().named(text))
+
+    def names_area(self, level: str, text: str) -> bool:
+        """Whether a text is the name of an area of a level on some day, with or without its type."""
+        place = self._words.vocabulary.level(level)
+        if self._network is None or place not in self._levels:
+            return False
+        names, plain, exact = self._network.names_of_all_days(), folded(text), spelled(text)
+        found = names.named(place, joined_words(plain))
+        return bool(found) and (
+            plain == exact or any(exact in map(spelled, names.spellings(at)) for at in found)
+        )
 
     def changed(self, texts: Iterable[str], *, whole: int, lowest: bool = False) -> dict[str, str]:
         """The texts of a column that have parts about people, each with what is left of it.

@@ -33,6 +33,7 @@ from dtnet.lists.headings.column_names import (
     with_ignored,
 )
 from dtnet.lists.headings.heading_grammar import PERSONAL, STATUS
+from dtnet.lists.headings.line_places import LinePlaces
 from dtnet.lists.headings.state_texts import StateReader
 from dtnet.lists.headings.unread_columns import UnreadColumns
 from dtnet.lists.messages import say
@@ -229,12 +230,14 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         StateReader(kind, at),
         CellReader(vocabulary),
     )
+    people = people or PersonalParts(vocabulary)
     reading = ReadingOptions(
         kind=kind,
         at=at,
         kind_is_stated=kind_is_stated,
         empty_levels=empty_levels,
         words=words,
+        places=LinePlaces(words, people.names_area),
         mapping=with_ignored(check_mapping(mapping, words), ignore),
         fill_down=fill_down,
         attributes={} if kind in INPUTS else _attributes(vocabulary, kind),
@@ -243,7 +246,7 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         types=TypeReader(vocabulary),
         states=states,
         unread=UnreadColumns(words, states, cells),
-        people=people or PersonalParts(vocabulary),
+        people=people,
     )
     gathered = _Gathered(kind, reading)
     for sheet in sheets_with_shown_names(read_sheets(source, sheets=sheets, limits=limits), reading.people):

@@ -320,7 +320,7 @@ def _rows_of_two_places(
         block[TEXT, level] = [each or text for each, text in zip(own, texts, strict=True)]
     named = _named_places(table, rows)
     cut = {
-        text: words.with_places_above(text) if level == lowest else {level: text}
+        text: table.reading.places.with_places_above(text) if level == lowest else {level: text}
         for level, text in {*named.values()}
         if text
     }
@@ -364,16 +364,18 @@ def _behind_lowest(table: SheetTable, block: dict[tuple[str, str], list[Any]]) -
     words = table.reading.words
     lowest = words.vocabulary.levels[-1]
     texts = block.get((TEXT, lowest), [])
-    named = {text: found for text in {*texts} if len(found := words.with_places_above(text)) > 1}
+    named = {
+        text: found for text in {*texts} if len(found := table.reading.places.with_places_above(text)) > 1
+    }
     levels = dict.fromkeys(level for each in named.values() for level in each if level != lowest)
     behind = {
         level: [named[text].get(level, "") if text in named else "" for text in texts] for level in levels
     }
-    for level, places in behind.items():
+    for level, own in behind.items():
         if (TEXT, level) not in block and all(
-            place or not text for place, text in zip(places, texts, strict=True)
+            place or not text for place, text in zip(own, texts, strict=True)
         ):
-            block[TEXT, level] = places
+            block[TEXT, level] = own
     if named:
         block[TEXT, lowest] = [named[text][lowest] if text in named else text for text in texts]
     return behind
@@ -466,7 +468,7 @@ def _places_of_lines(table: SheetTable, stated: Collection[str]) -> Iterable[_St
     level = levels[lowest - 1] if lowest else ""
     above = levels[lowest - 2] if lowest > 1 else ""
     if level in stated and above and not {above} & {*stated, *table.reading.empty_levels}:
-        each_line = ((row, at, table.reading.words.places_in(text, above)) for row, at, text in table.lines)
+        each_line = ((row, at, table.reading.places.named(text, above)) for row, at, text in table.lines)
         places = [
             _StatedPlace(above, found[0], "title", row, at) for row, at, found in each_line if len(found) == 1
         ]
@@ -476,11 +478,11 @@ def _places_of_lines(table: SheetTable, stated: Collection[str]) -> Iterable[_St
         return
     named = False
     for row, at, text in table.lines:
-        found = table.reading.words.places_in(text, level) if ":" not in text.partition("(")[0] else []
+        found = table.reading.places.named(text, level) if ":" not in text.partition("(")[0] else []
         if len(found) == 1:
             named = True
             yield _StatedPlace(level, found[0], "title", row, at)
     for row, at, text in table.lines if named and above and above not in stated else ():
-        found = table.reading.words.places_in(text, above)
+        found = table.reading.places.named(text, above)
         if len(found) == 1 and spelled(text).removesuffix(spelled(found[0])).strip() in _HEADS_OF_LETTERS:
             yield _StatedPlace(above, found[0], "title", row, at)

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from dtnet.lists.files.workbooks import Sheet
     from dtnet.lists.findings import Severity
     from dtnet.lists.headings.column_names import HeadingWords
+    from dtnet.lists.headings.line_places import LinePlaces
     from dtnet.lists.headings.state_texts import StateReader
     from dtnet.lists.headings.unread_columns import UnreadColumns
     from dtnet.lists.people.personal_parts import PersonalParts
@@ -93,6 +94,7 @@ class ReadingOptions:
         kind_is_stated: Whether the caller states attributes of all rows, such as the kind of the teams.
         empty_levels: The levels without an area on that day, whose places titles name in vain.
         words: The meanings of headings.
+        places: Finds the places that lines name.
         mapping: What columns mean, by heading or letters, as the user says.
         fill_down: Whether a blank cell of a place gets the place above it.
         attributes: The attributes that columns may state, by name.
@@ -109,6 +111,7 @@ class ReadingOptions:
     kind_is_stated: bool
     empty_levels: frozenset[str]
     words: HeadingWords
+    places: LinePlaces
     mapping: Mapping[str, str]
     fill_down: bool
     attributes: Mapping[str, Attribute]
