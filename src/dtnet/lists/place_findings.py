@@ -50,12 +50,26 @@ def findings_of_matches(
         severity = "review" if each.is_matched else "error"
         message = each.reason or Listing(())
         hint = say(_HINTS.get(each.method, "check_place"))
+        if lowest and not _states_place(read, levels, row):
+            hint = _hint_to_state(read, row, lowest)
         if each.is_decided:
             severity, hint = "note", say("decided_none_hint")
             message = say("row_not_used", reason=message)
         cell = read.texts[level][row] if level in read.texts else ""
         findings.append(read.finding(row, level, severity, message, hint, cell=cell))
     return findings
+
+
+def _states_place(read: ListRows, levels: Sequence[str], row: int) -> bool:
+    """Whether a row has a text or a code of a place of some levels."""
+    columns = (given[level] for given in (read.texts, read.codes) for level in levels if level in given)
+    return any(column[row] for column in columns)
+
+
+def _hint_to_state(read: ListRows, row: int, level: str) -> Message:
+    """The hint to a row that does not state its place of a level."""
+    key = "level_not_stated_in_sheet" if read.sheet_names[row] else "level_not_stated"
+    return say(f"{key}_hint", level=level)
 
 
 _BRACKET: Final = re.compile(r"[(\[]")
@@ -170,7 +184,8 @@ def blank_rows(
         return bool(sheets) and (read.files[row], read.sheet_names[row]) not in sheets
 
     def hint(row: int) -> Message:
-        return say("blank_sheet_hint" if without_column(row) else "blank_place_hint")
+        may_repeat = without_column(row) and unnamed[row]
+        return say("blank_sheet_hint" if may_repeat else "blank_place_hint")
 
     return {
         row: None if row in known else read.finding(row, lowest, "error", told, hint(row))
@@ -209,7 +224,6 @@ def rows_too_high(
         if told[position]:
             level = Word(told[position])
             message = say("level_not_stated", level=level, of=Word(made_level))
-            key = "level_not_stated_in_sheet" if read.sheet_names[row] else "level_not_stated"
-            hint = say(f"{key}_hint", level=told[position])
+            hint = _hint_to_state(read, row, told[position])
             findings[row] = None if row in known else read.finding(row, "", "error", message, hint)
     return findings

@@ -275,7 +275,9 @@ def place_columns(
     stated: dict[str, list[_StatedPlace]] = {}
     below = {level for _, level in block}
     own = [*_stated_places(table, higher)]
-    for each in (*own, *_places_of_lines(table, below or {each.level for each in own})):
+    named_teams = table.reading.kind == "teams" and _column_of_names(table) is not None
+    about = below or {each.level for each in own} or ({levels[-1]} if named_teams else set())
+    for each in (*own, *_places_of_lines(table, about)):
         if (TEXT, each.level) not in block:
             stated.setdefault(each.level, []).append(each)
     for level, places in stated.items():
