@@ -879,6 +879,22 @@ def test_a_sheet_of_counts_beside_a_list_of_teams_adds_no_team(
     assert dict(zip(teams["name"], teams["people"], strict=True)) == {"Thôn 1": 5, "Thôn 2": 4}
 
 
+def test_a_sheet_of_teams_alone_takes_its_commune_from_the_title(country: Network, tmp_path: Path) -> None:
+    heading, teams = ("TT", "Tên tổ", "Số TV"), [(1, "Tổ CNSCĐ số 1", 5), (2, "Tổ CNSCĐ số 2", 6)]
+    path = tmp_path / "teams.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, title in (("A", "DANH SÁCH TỔ CNSCĐ XÃ MẬU A"), ("B", "DANH SÁCH TỔ CNSCĐ")):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate([(title,), heading, *teams]):
+                sheet.write_row(number, 0, row)
+    listed = dtnet.read_list(path, country, kind="teams", at="2025-09-30")
+    assert listed.read.texts["commune"] == ["XÃ MẬU A"] * 2 + [""] * 2
+    wrong = [each for each in listed.found if each.severity == "error"]
+    assert {each.sheet for each in wrong} == {"B"}
+    [hint] = {each.hint for each in wrong if each.message == "the row names no place"}
+    assert hint.startswith("write it in a column, or with its type in a title above the list; or name")
+
+
 def test_a_sheet_that_names_teams_of_communes_is_no_sheet_of_counts(country: Network, tmp_path: Path) -> None:
     path = tmp_path / "teams.xlsx"
     with xlsxwriter.Workbook(path) as book:
@@ -891,10 +907,7 @@ def test_a_sheet_that_names_teams_of_communes_is_no_sheet_of_counts(country: Net
                 sheet.write_row(number, 0, row)
     listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái")
     [error] = [each for each in listed.found if each.severity == "error"]
-    assert error.hint == (
-        "if the sheet repeats what other sheets list, leave it out with sheets=; if its rows are teams of "
-        'the area above, write the names of the teams in a column, and add blank_place="above"'
-    )
+    assert error.hint == 'write it; or say that such rows are about the area above: blank_place="above"'
     listed = dtnet.read_list(path, country, kind="teams", at=DAY, within="Yên Bái", blank_place="above")
     assert sorted(each.name or "" for each in listed.teams) == ["", "", "Tổ An Bình"]
 

@@ -247,7 +247,21 @@ def test_rows_below_the_heading_of_another_table_are_told_once(tmp_path: Path) -
     rows = read(tmp_path, text)
     assert (rows.row_numbers, rows.texts["commune"]) == ([2, 3], ["X", "Y"])
     assert told(rows, "error") == [
-        "5 B: a second heading, which means 'village', not 'commune'; the rows below it are not read"
+        "5 B: the heading of a second table, in which the column means 'village', not 'commune'; "
+        "the rows below it are not read"
+    ]
+    assert "5 : a repeated heading is not read" not in told(rows, "note")
+
+
+def test_a_second_table_of_unknown_headings_is_no_part_of_the_list(tmp_path: Path) -> None:
+    text = (
+        "TT;Xã;Thôn;Số TV\n1;X;T1;5\n2;X;T2;6\nTT;Nội dung;Đơn vị tính;Kết quả\n1;Họp;buổi;3\n2;Lớp;lớp;4\n"
+    )
+    rows = read(tmp_path, text)
+    assert (rows.row_numbers, rows.texts["village"]) == ([2, 3], ["T1", "T2"])
+    assert told(rows, "error") == [
+        "4 B: the heading of a second table, in which the column may mean something else than 'commune'; "
+        "the rows below it are not read"
     ]
 
 

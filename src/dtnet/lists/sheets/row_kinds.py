@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from dtnet.lists.headings.column_names import RUNNING
 from dtnet.lists.languages import WordTable, cleaned, words_about
 from dtnet.lists.people.person_words import begins_with_office, reads_as_name
 from dtnet.lists.sheets.header_rows import is_numbering, known_headings
@@ -346,6 +347,9 @@ class RowKinds:
                 why[row] = "heading"
         for row in self._repeated_numbering(cells_of, head, rows):
             why[row] = "heading"
+        for at in columns.running:
+            numbers = {text for text in cells_of[at].distinct if self._words.meanings(text) == (RUNNING,)}
+            why |= {row: "heading" for row in rows if cells_of[at].texts[row] in numbers and counts[row] > 1}
         full = [row for row in rows if row not in why and row not in short]
         ends = [row for row in ends if not full or row > full[-1]]
         if ends:

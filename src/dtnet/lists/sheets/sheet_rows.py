@@ -313,8 +313,7 @@ def _read_rows(
         higher=_higher(table),
     )
     keep, why = table.reading.row_kinds.passed(table.columns, table.head, columns)
-    headings = sorted(row for row, reason in why.items() if reason == "heading")
-    rows = _rows_below_headings(table, np.flatnonzero(keep).tolist(), headings, read)
+    rows = _rows_below_headings(table, np.flatnonzero(keep).tolist(), why, read)
     fill_dittos(table, rows)
     lowest = table.reading.words.vocabulary.levels[-1]
     doubtful = doubtful_lines(table, rows, why, columns)
@@ -474,7 +473,7 @@ def _has_words(table: SheetTable, row: int) -> bool:
 
 
 def _rows_below_headings(
-    table: SheetTable, rows: list[int], headings: Sequence[int], read: Sequence[int]
+    table: SheetTable, rows: list[int], why: dict[int, str], read: Sequence[int]
 ) -> list[int]:
     """Apply the headings below the first one: what a heading changes is told, at its cells.
 
@@ -484,13 +483,13 @@ def _rows_below_headings(
     Args:
         table: The table.
         rows: The rows of the list.
-        headings: The rows of the further headings.
+        why: Why other rows are not read; a heading that changes something is taken out.
         read: The columns that are read.
 
     Returns:
         The rows of the list; rows of another table are left out.
     """
-    for row in headings:
+    for row in sorted(row for row, reason in why.items() if reason == "heading"):
         if is_numbering([texts[row] for texts in table.texts]):
             continue
         others = [at for at in read if not _keeps_meaning(table, at, row)]
@@ -498,11 +497,14 @@ def _rows_below_headings(
         for at in places[:1] or others:
             own, text = Word(table.meanings[at].meaning), table.texts[at][row]
             found = table.reading.words.meanings(text)
-            told = say("second_heading", meanings=quoted_meanings(found), own=own)
-            told = told if found else say("other_heading", own=own)
+            key = "table_below" if places else "second_heading"
+            told = say(key, meanings=quoted_meanings(found), own=own)
+            told = told if found else say(f"{key}_unknown", own=own)
             below = (say("rows_below_not_read"),) if places else ()
             shown = "" if table.reading.people.tells_somebody(text) else text
-            table.tell(row, at, "error", Listing((told, *below)), say("second_heading_hint"), shown)
+            table.tell(row, at, "error", Listing((told, *below)), say(f"{key}_hint"), shown)
+        if others:
+            del why[row]  # no repeated heading, and told
         if places:
             return [each for each in rows if each < row]
         for at in others:
