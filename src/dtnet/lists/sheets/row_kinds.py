@@ -348,8 +348,9 @@ class RowKinds:
         for row in self._repeated_numbering(cells_of, head, rows):
             why[row] = "heading"
         for at in columns.running:
-            numbers = {text for text in cells_of[at].distinct if self._words.meanings(text) == (RUNNING,)}
-            why |= {row: "heading" for row in rows if cells_of[at].texts[row] in numbers and counts[row] > 1}
+            words = (text for text in cells_of[at].distinct if text and not text[0].isdecimal())
+            again = {text for text in words if self._words.meanings(text) == (RUNNING,)}
+            why |= {row: "heading" for row in rows if cells_of[at].texts[row] in again and counts[row] > 1}
         full = [row for row in rows if row not in why and row not in short]
         ends = [row for row in ends if not full or row > full[-1]]
         if ends:
