@@ -860,3 +860,30 @@ def test_a_line_above_rows_that_is_not_read_needs_a_look(tmp_path: Path, line: s
     rows = read(tmp_path, f"STT;Xã;Thôn;Số TV\n1;A;T1;5\n2;A;T2;6\n{line};;;\n3;A;T3;6\n4;A;T4;7\nKhác;;;\n")
     assert rows.texts["village"] == ["T1", "T2", "T3", "T4"]
     assert [each.row for each in rows.findings if each.severity != "note"] == [4] * asks
+
+
+MEMBERS = "1;Nguyễn Văn Thử;Tổ trưởng;{0}\n2;Trần Thị Mẫu;Thành viên;{1}\n"
+
+
+@pytest.mark.parametrize("line", ["I. Tổ công nghệ số cộng đồng xã;;;", "I;Tổ CNSCĐ cấp xã (02 người);;"])
+def test_a_line_announces_the_team_of_the_commune(tmp_path: Path, line: str) -> None:
+    """Its people are of no village, whether it stands first or last."""
+    own, first = MEMBERS.format("", ""), MEMBERS.format("Thôn 1", "")
+    part, villages = f"{line}\n{own}", f"II. Tổ công nghệ số cộng đồng các thôn;;;\n{first}"
+    for text in (f"{part}{villages}", f"{villages}{part}"):
+        path = tmp_path / str(text.startswith(part))
+        path.mkdir()
+        title = "DANH SÁCH TỔ CNSCĐ XÃ EA KAR;;;\n"
+        rows = read(path, f"{title}STT;Họ và tên;Chức vụ;Thôn\n{text}", kind="members")
+        assert sorted(rows.texts["village"]) == ["", "", "Thôn 1", "Thôn 1"]
+        assert [*rows.of_area_above] == [not each or None for each in rows.texts["village"]]
+        assert told(rows, "error", "review") == []
+
+
+def test_a_line_of_the_team_of_a_commune_keeps_the_commune_of_its_section(tmp_path: Path) -> None:
+    own = "I. Tổ CNSCĐ xã;;\n1;Nguyễn Văn Thử;Tổ trưởng\nII. Tổ CNSCĐ thôn 1;;\n1;Lê Văn Giả;Tổ trưởng\n"
+    text = f"STT;Họ và tên;Chức vụ\nA. XÃ EA KAR;;\n{own}B. XÃ EA Ô;;\n{own}"
+    rows = read(tmp_path, text, kind="members")
+    assert rows.texts["commune"] == ["XÃ EA KAR"] * 2 + ["XÃ EA Ô"] * 2
+    assert rows.texts["village"] == ["", "thôn 1"] * 2
+    assert [*rows.of_area_above] == [True, None] * 2

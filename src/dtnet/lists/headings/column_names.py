@@ -242,6 +242,16 @@ class HeadingWords:
             return _BEHIND.sub("", text)  # `P. Bạch Mai`
         return self.place_of_team(rest) or rest
 
+    def level_of_part(self, text: str) -> str:
+        """The level whose teams a line between the rows announces: `I. Tổ công nghệ số cộng đồng xã`.
+
+        Empty if it is none of the two lowest levels, or if the line names a place.
+        """
+        line = _BEHIND.sub("", _NUMBERING.sub("", text))
+        rest = self.without_team(line)
+        found = self.meanings(rest) if rest != line else ()
+        return found[0] if len(found) == 1 and found[0] in self.vocabulary.levels[-2:] else ""
+
     def place_of_team(self, text: str) -> str:
         """The place behind the words for a team: `thôn 1` of `Tổ CNSCĐ thôn 1`; empty if none is named.
 

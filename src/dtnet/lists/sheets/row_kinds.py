@@ -94,8 +94,8 @@ class RowKinds:
     """Which rows below a heading are rows of the list, and why others are not.
 
     The reasons are `sum`, `heading` (repeated), `end` (signed below the table), `one cell` (of no place),
-    `place` and `state` (of the rows below), `nothing read` (no cell in a column that is read) and `unread`
-    (the same, but another cell is more than the running number).
+    `place`, `part` (teams of a level) and `state` (of the rows below), `nothing read` (no cell in a column
+    that is read) and `unread` (the same, but another cell is more than the running number).
     """
 
     __slots__ = ("_end", "_first", "_states", "_sum", "_words")
@@ -231,6 +231,8 @@ class RowKinds:
                 text = texts[number][row]
                 if self._states.of_section(text) is not None:
                     why[row] = "state"
+                elif columns.counted and self._words.level_of_part(text):
+                    why[row] = "part"
                 elif (
                     not columns.higher.isdisjoint(self.levels_of_line(text))
                     and (number not in columns.names or columns.counted)
@@ -261,7 +263,7 @@ class RowKinds:
         if (number != "") != people.are_numbered:
             return False
         if not number:
-            return text.isascii() or not self._words.states_type(text)
+            return text.isascii() or not self._words.states_type(self._words.without_number(text))
         return people.numbers_below(row).isdisjoint(("1", f"{number}.1"))
 
     def _mark_sections(

@@ -64,6 +64,7 @@ def sections_of(
 ) -> list[tuple[int, str, str]]:
     """Rows that name the place of the rows below: row, level and text; no level makes it unknown.
 
+    A row that announces the teams of a level, without a place, ends the places below the second lowest level.
     A place above the heading is the first of them, if others are below.
     """
     words, people = table.reading.words, table.reading.people
@@ -85,7 +86,39 @@ def sections_of(
     if above is not None and above.row is not None:
         found.insert(0, (above.row, above.level, above.text))
         table.tell(above.row, None, "note", say("read_as_place"))
-    return found
+    level = words.vocabulary.levels[-2]
+    return sorted([*found, *((row, level, "") for row, reason in why.items() if reason == "part")])
+
+
+def parts_of(table: SheetTable, why: Mapping[int, str]) -> dict[int, str]:
+    """Rows that announce the teams of one of the two lowest levels, with it: `I. Tổ CNSCĐ xã`."""
+    parts = [row for row, reason in why.items() if reason == "part"]
+    named = (column[row] for row in parts for column in table.texts if column[row])
+    levels = {text: table.reading.words.level_of_part(text) for text in named}
+    return {
+        row: next(filter(None, (levels.get(column[row], "") for column in table.texts)))
+        for row in sorted(parts)
+    }
+
+
+def leave_above(
+    table: SheetTable, rows: Sequence[int], parts: Mapping[int, str], lines: Iterable[int]
+) -> None:
+    """Let rows without a lowest place be about the area above, if their line announces teams of its level.
+
+    Args:
+        table: The table.
+        rows: The rows of the list.
+        parts: What `parts_of` found.
+        lines: The other rows that name the place of the rows below.
+    """
+    *_, above, lowest = table.reading.words.vocabulary.levels
+    at = table.levels.get(lowest)
+    starts = sorted({*parts, *lines})
+    for row in rows if parts else ():
+        line = starts[place - 1] if (place := bisect(starts, row)) else row
+        if parts.get(line) == above and (at is None or not table.texts[at][row]):
+            table.above.add(row)
 
 
 def places_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
@@ -269,7 +302,7 @@ def place_columns(
     levels = table.reading.words.vocabulary.levels
     if named:
         block[TEXT, levels[-1]] = [named[row][1] if named[row][0] == levels[-1] else "" for row in rows]
-    for level in dict.fromkeys(level for _, level, _ in sections if level):
+    for level in dict.fromkeys(level for _, level, name in sections if level and name):
         block[TEXT, level] = _texts_of_sections(table, level, rows, sections)
     behind = _behind_lowest(table, block)
     stated: dict[str, list[_StatedPlace]] = {}
@@ -428,7 +461,7 @@ def _texts_of_sections(
         while passed < len(sections) and sections[passed][0] < row:
             _, own, name = sections[passed]
             if own == level:
-                text = name
+                text = name or text
             elif not own or order.index(own) < order.index(level):
                 text = ""
             passed += 1

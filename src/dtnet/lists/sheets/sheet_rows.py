@@ -48,6 +48,8 @@ from dtnet.lists.sheets.row_states import states_of_rows, tell_states
 from dtnet.lists.sheets.row_sums import tell_wrong_sums
 from dtnet.lists.sheets.sheet_places import (
     doubtful_lines,
+    leave_above,
+    parts_of,
     place_columns,
     places_of_names,
     sections_of,
@@ -80,12 +82,13 @@ _REASONS: Final[dict[str, tuple[Severity, str]]] = {
     "nothing read": ("note", "nothing_read"),
     "unread": ("review", "unread_cells_only"),
     "place": ("note", "read_as_place"),
+    "part": ("note", "read_as_part"),
     "state": ("note", "read_as_state"),
 }
 
 _PAGE: Final = any_of(words_about("rows", "page"))
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
-_LINES: Final = ("place", "state")
+_LINES: Final = ("place", "part", "state")
 """The reasons of the rows that tell something about the rows below them."""
 _LOOKS: Final[Sequence[tuple[Callable[[Sheet], frozenset[int]], Severity, str]]] = (
     (attrgetter("hidden_rows"), "note", "hidden_rows"),
@@ -327,7 +330,7 @@ def _read_rows(
         )
     _tell_passed(table, why, rows)
     _tell_shortened(table, rows)
-    rows = _filled_rows(table, rows, doubtful, sections, (row for row in why if why[row] == "sum"))
+    rows = _filled_rows(table, rows, doubtful, sections, why)
     rows, nobody = rows_with_people(table, rows, doubtful)
     stated = state_sections(table, why, rows)
     tell_titles(table, stated)
@@ -377,7 +380,7 @@ def _filled_rows(
     rows: Sequence[int],
     doubtful: Mapping[int, int],
     sections: Sequence[tuple[int, str, str]],
-    sums: Iterable[int],
+    why: Mapping[int, str],
 ) -> list[int]:
     """Fill blank places, and add the doubtful lines that may be people of the team above them.
 
@@ -388,11 +391,13 @@ def _filled_rows(
         rows: The rows of the list.
         doubtful: What `doubtful_lines` found.
         sections: The rows that name the place of the rows below, in order.
-        sums: The rows of sums.
+        why: Why other rows are not read. Sums, and rows that announce teams, end what blank places mean.
     """
     places = {*table.levels.values()}
     people = [row for row, at in doubtful.items() if table.reading.kind == "members" and at not in places]
-    fill_places(table, sorted({*rows, *people}), [*doubtful, *sums])
+    breaks = [row for row, reason in why.items() if reason in ("sum", "part")]
+    fill_places(table, sorted({*rows, *people}), [*doubtful, *breaks])
+    leave_above(table, rows, parts_of(table, why), [*doubtful, *(row for row, _, _ in sections)])
     at = table.levels.get(table.reading.words.vocabulary.levels[-1])
     first = sections[0][0] if sections else -1
     return sorted({*rows, *(row for row in people if (row > first if at is None else table.texts[at][row]))})
