@@ -80,3 +80,33 @@ def test_a_line_names_places(line: str, level: str, named: list[str]) -> None:
 )
 def test_places_above_end_a_text(text: str, found: dict[str, str]) -> None:
     assert places().with_places_above(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Xã Mậu A", "commune"),
+        ("XA MAU A", "commune"),
+        ("Xã Mậu Aa", "commune"),  # misspelled, and corrected later
+        ("Tỉnh Lào Cai", "province"),
+        ("Thon 1", "village"),
+        ("TDP19/5", "village"),
+    ],
+)
+def test_a_title_or_sheet_has_the_name_of_a_place(text: str, level: str) -> None:
+    assert places().is_name(text, level)
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Tinh trang", "province"),
+        ("TINH TRANG", "province"),
+        ("Xã hội", "commune"),
+        ("XÃ HỘI", "commune"),
+        ("Ban do", "village"),
+        ("Khu vực", "village"),
+    ],
+)
+def test_a_title_or_sheet_has_no_name_of_a_place(text: str, level: str) -> None:
+    assert not places().is_name(text, level)

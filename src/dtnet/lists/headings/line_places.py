@@ -92,6 +92,18 @@ class LinePlaces:
             at += size + count or 1
         return found
 
+    def is_name(self, text: str, level: str) -> bool:
+        """Whether a title or the name of a sheet is that of a place: `Xã Mậu A`; not `Tinh trang`, `XÃ HỘI`.
+
+        An area has the name; or behind a type with its diacritics, or of a lowest place, the name begins with
+        a capital or digit, which shows nothing in a text of capitals.
+        """
+        if self._is_area(level, text):
+            return True
+        name = self._words.without_level(self._words.with_spaced_type(text))
+        proper = name[:1].isdecimal() or (name[:1].isupper() and not text.isupper())
+        return proper and (level == self._words.vocabulary.levels[-1] or self._words.states_type(text))
+
     def with_places_above(self, text: str) -> dict[str, str]:
         """By level, the place of the lowest level and the places of the two above it that end a text.
 

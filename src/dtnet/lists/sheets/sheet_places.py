@@ -224,7 +224,9 @@ def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | N
         return None
     [(at, text)] = titles
     level = table.reading.words.place_level(text)
-    return None if level is None or level not in higher else _StatedPlace(level, text, "title", row, at)
+    if level is None or level not in higher or not table.reading.places.is_name(text, level):
+        return None
+    return _StatedPlace(level, text, "title", row, at)
 
 
 def doubtful_lines(
@@ -477,9 +479,10 @@ def _stated_places(table: SheetTable, higher: Collection[str]) -> Iterable[_Stat
     if FILE_NAME in mapping and table.sheet.file:
         stem = file_name(table.sheet.file).rpartition(".")[0]
         yield _StatedPlace(mapping[FILE_NAME], cell_text(stem), FILE_NAME)
-    named = table.reading.words.section_levels(table.sheet.name)
-    if len(named) == 1:
-        yield _StatedPlace(named[0], cell_text(table.sheet.name), SHEET_NAME)
+    name = cell_text(table.sheet.name)
+    named = table.reading.words.section_levels(name)
+    if len(named) == 1 and table.reading.places.is_name(name, named[0]):
+        yield _StatedPlace(named[0], name, SHEET_NAME)
     cells = {(row, at): text for row, at, text in table.head.titles}
     for (row, at), text in cells.items():
         before, colon, after = text.partition(":")
