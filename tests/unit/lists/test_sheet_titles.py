@@ -124,3 +124,28 @@ def test_a_title_of_teams_of_another_kind_needs_a_look(
 )
 def test_titles_of_clean_lists_ask_nothing(tmp_path: Path, title: str) -> None:
     assert reviews(read(tmp_path, {"TH": [(title,), HEADING, *AFTER]})) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["(Ban hành kèm theo Quyết định số 12/QĐ-UBND ngày 05/9/2025 của UBND xã Mỹ Hạnh)"],
+        ["Kèm theo Quyết định số: 12/QĐ-UBND ngày 05/9/2025 của UBND xã Mỹ Hạnh"],
+        ["(Kèm theo Công văn số: 15/CV-UBND", "ngày 05/9/2025 của Ủy ban nhân dân xã Mỹ Hạnh)"],
+    ],
+)
+def test_a_line_about_the_decision_names_the_commune_if_no_other_does(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    heading, below = ("STT", "Ấp", "Số thành viên"), [(1, "Ấp 1", 5), (2, "Ấp 2", 6)]
+    for title, commune in (("", "xã Mỹ Hạnh"), (" XÃ ĐỨC LẬP", "XÃ ĐỨC LẬP")):
+        above = [(f"DANH SÁCH TỔ CNSCĐ{title}",), *((line,) for line in lines)]
+        rows = read(tmp_path, {"TH": [*above, heading, *below]})
+        assert rows.texts["commune"] == [commune] * 2
+        assert reviews(rows) == []
+
+
+@pytest.mark.parametrize("name", ["Tinh trang", "Xã hội", "Ban do", "Danh sach"])
+def test_the_name_of_a_sheet_that_is_no_place(tmp_path: Path, name: str) -> None:
+    rows = read(tmp_path, {name: [HEADING, *BEFORE]})
+    assert [*rows.texts] == ["commune", "village"]

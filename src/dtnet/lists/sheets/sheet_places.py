@@ -15,6 +15,7 @@ from dtnet.lists.cells.cell_texts import cell_text, with_letters
 from dtnet.lists.findings import ColumnReading, file_name
 from dtnet.lists.headings.column_names import FILE_NAME, NAME, RUNNING, SHEET_NAME
 from dtnet.lists.headings.state_texts import LIVE, UNCLEAR
+from dtnet.lists.languages import any_of, words_about
 from dtnet.lists.messages import Word, say
 from dtnet.lists.people.person_words import begins_with_office, tells_name
 from dtnet.lists.sheets.column_values import column_values, taken
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _HEADS_OF_LETTERS: Final = frozenset({"", "ubnd", *map(spelled, ("ủy ban nhân dân", "uỷ ban nhân dân"))})
 """What stands before a place in a letterhead that names it alone."""
+_ISSUED: Final = re.compile(rf"[\s(\[*]*{any_of(words_about('titles', 'issued')).pattern}", re.IGNORECASE)
 _MARKS: Final = PlaceMarks()
 _DIGITS: Final = re.compile("[0-9]+")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
@@ -495,6 +497,21 @@ def _stated_places(table: SheetTable, higher: Collection[str]) -> Iterable[_Stat
         yield above
 
 
+def _issued_lines(table: SheetTable) -> set[tuple[int, int]]:
+    """The lines that say with which decision a list was issued, by row and column.
+
+    They name the commune of the list only if no other line does.
+    """
+    found: set[tuple[int, int]] = set()
+    goes_on = False
+    for row, at, text in table.lines:
+        begins = _ISSUED.match(text) is not None
+        if begins or goes_on:
+            found.add((row, at))
+        goes_on = (begins or goes_on) and text.count("(") + goes_on > text.count(")")
+    return found
+
+
 def _places_of_lines(table: SheetTable, stated: Collection[str]) -> Iterable[_StatedPlace]:
     """The places of the level above the lowest of the rows that letterheads, titles and annex lines name.
 
@@ -514,13 +531,16 @@ def _places_of_lines(table: SheetTable, stated: Collection[str]) -> Iterable[_St
             yield from places[:1]
     if not level or level in stated:
         return
-    named = False
+    issued = _issued_lines(table)
+    own, by_decision = list[_StatedPlace](), list[_StatedPlace]()
     for row, at, text in table.lines:
-        found = table.reading.places.named(text, level) if ":" not in text.partition("(")[0] else []
+        is_issued = (row, at) in issued
+        is_plain = is_issued or ":" not in text.partition("(")[0]
+        found = table.reading.places.named(text, level) if is_plain else []
         if len(found) == 1:
-            named = True
-            yield _StatedPlace(level, found[0], "title", row, at)
-    for row, at, text in table.lines if named and above and above not in stated else ():
+            (by_decision if is_issued else own).append(_StatedPlace(level, found[0], "title", row, at))
+    yield from own or by_decision
+    for row, at, text in table.lines if (own or by_decision) and above and above not in stated else ():
         found = table.reading.places.named(text, above)
         if len(found) == 1 and spelled(text).removesuffix(spelled(found[0])).strip() in _HEADS_OF_LETTERS:
             yield _StatedPlace(above, found[0], "title", row, at)
