@@ -887,3 +887,12 @@ def test_a_line_of_the_team_of_a_commune_keeps_the_commune_of_its_section(tmp_pa
     assert rows.texts["commune"] == ["XÃ EA KAR"] * 2 + ["XÃ EA Ô"] * 2
     assert rows.texts["village"] == ["", "thôn 1"] * 2
     assert [*rows.of_area_above] == [True, None] * 2
+
+
+def test_numbers_of_an_earlier_day_ask_nothing_beside_those_of_today(tmp_path: Path) -> None:
+    heading = "Xã;Thôn;Số thành viên;\n;;Trước sắp xếp;Sau sắp xếp\n"
+    rows = read(tmp_path, f"{heading}X;T1;9;5\nX;T2;8;6\n")
+    assert (rows.numbers["people"], dict(rows.former)) == ([(5, 5), (6, 6)], {})
+    assert told(rows, "error", "review") == []
+    alone = read(tmp_path, "Xã;Thôn;Số thành viên trước sắp xếp\nX;T1;9\nX;T2;8\n")
+    assert told(alone, "error") == ["None C: the column is not read, and seems to count people"]

@@ -358,8 +358,11 @@ class HeadingWords:
         if spelled(parts[-1]) in self._sums:
             return self.meanings(*parts[:-1])
         below = self._meanings_of(parts[-1])
-        if any("count" in self._hints(part) for part in parts[:-1]):  # `Số lượng` above `Thôn`
-            below = tuple(each for each in below if each not in self.vocabulary.levels and each != NAME)
+        if any(
+            "count" in self._hints(part) for part in parts[:-1]
+        ):  # `Số lượng` above `Thôn`, `Trước sắp xếp`
+            places = {NAME, *self.vocabulary.levels, *(FORMER + level for level in self.vocabulary.levels)}
+            below = tuple(each for each in below if each not in places)
         if any(self.grammar.names_part(tuple(spelled(part).split())) for part in parts[:-1]):
             below = tuple(each for each in below if each not in self._numbers)  # `Hộ nghèo` above `Số hộ`
         above = {meaning for part in parts[:-1] for meaning in self._meanings_of(part)}

@@ -80,6 +80,7 @@ class UnreadColumns:
             marks and not harmless and hints & {"has", "has-no", *_OF_TEAMS}
         ):
             return Seeming(STATUS, STATUS)
+        harmless |= numbers and "former" in hints  # numbers of an earlier day
         about = hints if harmless else hints | counted
         lacks = lacking in about and (numbers if lacking == PEOPLE else not harmless)
         if harmless or lacks:
