@@ -19,6 +19,7 @@ from dtnet.lists.files.workbooks import repeatable_source
 from dtnet.lists.findings import Finding, file_name
 from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
 from dtnet.lists.headings.column_names import INPUTS, HeadingWords
+from dtnet.lists.headings.heading_grammar import PERSONAL
 from dtnet.lists.headings.state_texts import UNCLEAR, UNCOUNTED
 from dtnet.lists.input_lists import input_findings, with_input_values
 from dtnet.lists.listed_columns import with_joint_values, with_values, without_cells, without_texts
@@ -55,6 +56,7 @@ from dtnet.lists.village_names import VillageNames
 from dtnet.network.day.area_search import find_area
 from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.schema import as_texts
+from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import TypeReader
 from dtnet.periods import DayLike
 from dtnet.phrases import Listing
@@ -169,7 +171,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     if not len(read):
         raise UnreadListError(_why_no_rows(read))
     if not _names_units(read, levels, kind, network.vocabulary.levels):
-        raise UnreadListError([*filter(_stops, read.findings)] or [_without_places(read)])
+        raise UnreadListError([*filter(_stops, read.findings)] or [_without_places(read, network.vocabulary)])
     made_level = _made_level(day, inside, levels, kind)
     listed = [each for each in levels if each != made_level]
     former = {level: cells for level, cells in read.former.items() if level != made_level}
@@ -419,11 +421,22 @@ def _findings_of_people(
     return [*findings, *other_counts(read.counts, counted, read, listed)]
 
 
-def _without_places(read: ListRows) -> Finding:
+def _likely_places(read: ListRows, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The letters and the level of a column that may name places by its heading: `Địa chỉ (ấp, xã)`."""
+    grammar = HeadingWords(vocabulary).grammar
+    for each in read.columns:
+        levels = {*map(grammar.level_named, grammar.hints(tuple(spelled(each.heading).split())))} - {""}
+        if levels and each.column and each.meaning in ("", PERSONAL):
+            return each.column, max(levels, key=vocabulary.levels.index)
+    return "B", vocabulary.levels[-2:][0]
+
+
+def _without_places(read: ListRows, vocabulary: Vocabulary) -> Finding:
     """What is told of a list without a column of places: its headings."""
     headings = dict.fromkeys(each.heading for each in read.columns if each.heading)
     quoted = Listing(tuple(say("quoted", text=each) for each in headings), "comma")
-    what, advice = say("no_places", headings=quoted), say("no_places_hint")
+    column, level = _likely_places(read, vocabulary)
+    what, advice = say("no_places", headings=quoted), say("no_places_hint", column=column, level=level)
     return Finding(severity="error", file="", sheet="", what=what, advice=advice)
 
 

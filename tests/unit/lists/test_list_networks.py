@@ -1247,3 +1247,11 @@ def test_a_former_district_of_a_title_says_nothing_after_the_reform(country: Net
     (tmp_path / "list.csv").write_text(lines, encoding="utf-8")
     listed = dtnet.read_list(tmp_path / "list.csv", country, kind="teams", at="2025-09-30", within="Lâm Đồng")
     assert [each["message"] for each in listed.findings if each["severity"] != "note"] == []
+
+
+def test_a_list_without_a_column_of_places_is_told_which_may_have_them(country: Network) -> None:
+    columns = {"TT": [1, 2], "Họ tên chủ hộ": ["Trần Thị Mẫu"] * 2, "Số TV": [5, 6]}
+    with pytest.raises(InvalidInputError, match=r"for example mapping=\{'D': 'village'\}"):
+        read(country, {**columns, "Địa chỉ (ấp, xã)": ["Ấp 1", "Ấp 2"]})
+    with pytest.raises(InvalidInputError, match=r"for example mapping=\{'B': 'commune'\}"):
+        read(country, columns)

@@ -896,3 +896,20 @@ def test_numbers_of_an_earlier_day_ask_nothing_beside_those_of_today(tmp_path: P
     assert told(rows, "error", "review") == []
     alone = read(tmp_path, "Xã;Thôn;Số thành viên trước sắp xếp\nX;T1;9\nX;T2;8\n")
     assert told(alone, "error") == ["None C: the column is not read, and seems to count people"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "shown"),
+    [
+        ("Họ tên chủ hộ", "Họ tên chủ hộ"),
+        ("Họ và tên đại diện hộ", "Họ và tên đại diện hộ"),
+        ("Họ tên chủ hộ Nguyễn Văn Thử", ""),
+    ],
+)
+def test_a_heading_about_people_is_shown_unless_it_names_somebody(
+    tmp_path: Path, heading: str, shown: str
+) -> None:
+    rows = read(tmp_path, f"STT;{heading};Xã;Thôn;Số TV\n1;Trần Thị Mẫu;X;T1;5\n2;Lê Văn Giả;X;T2;6\n")
+    assert [(each.heading, each.meaning) for each in rows.columns if each.column == "B"] == [
+        (shown, "personal")
+    ]

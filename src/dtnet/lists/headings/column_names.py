@@ -30,7 +30,7 @@ from dtnet.lists.headings.heading_grammar import (
     TEAMS,
     HeadingGrammar,
 )
-from dtnet.lists.languages import WordTable, cleaned, sections, words_about
+from dtnet.lists.languages import WordTable, cleaned, phrases_in, sections, words_about
 from dtnet.lists.messages import Word, say
 from dtnet.network.territory.names import folded, spelled
 from dtnet.phrases import Listing
@@ -117,6 +117,7 @@ class HeadingWords:
         "_inside",
         "_lowest",
         "_numbers",
+        "_of_people",
         "_places",
         "_running",
         "_several",
@@ -145,6 +146,9 @@ class HeadingWords:
         running = words_about("headings", RUNNING)
         self._running = {_letters(form(word)) for word in running for form in (cleaned, folded)}
         inside = words_about(PERSONAL, "inside")
+        others = (word for key in ("office", HOUSEHOLDS) for word in words_about("grammar", key))
+        own = (*inside, *words_about(PERSONAL, "headings"), *others)
+        self._of_people = WordTable((word, PERSONAL) for word in own)
         self._inside = [tuple(form(each).split()) for each in inside for form in (spelled, folded)]
         self._several = {spelled(word) for word in words_about("around", "several")}
         self._short = short_types(vocabulary)
@@ -177,6 +181,11 @@ class HeadingWords:
     def is_known(self, text: str) -> bool:
         """Whether a heading has a meaning, or is known to be about something else."""
         return bool(self.meanings(text)) or self.grammar.is_harmless(tuple(spelled(text).split()))
+
+    def is_of_words(self, text: str) -> bool:
+        """Whether a heading has only words of headings, and so names nobody: `Họ tên chủ hộ`."""
+        words = tuple(spelled(text).split())
+        return bool(words) and phrases_in(words, self._of_people) is not None
 
     def _hints(self, text: str) -> frozenset[str]:
         return self.grammar.hints(tuple(spelled(text).split()))

@@ -155,7 +155,7 @@ class SheetTable:
             column_letters(sheet.first_column + at) for at in range(len(sheet.columns))
         ]
         self.headings: list[str] = [
-            " / ".join(filter(None, map(people.without, parts))) for parts in head.headings
+            " / ".join(filter(None, (self._shown(part) for part in parts))) for parts in head.headings
         ]
         self.raw: list[Sequence[Any]] = [_without_switches(column) for column in sheet.columns]
         self.columns: list[ColumnTexts] = [texts_of(column) for column in self.raw]
@@ -176,6 +176,11 @@ class SheetTable:
         lowest = self.levels.get(reading.words.vocabulary.levels[-1])
         if lowest is not None:
             self._set_lines_apart(lowest)
+
+    def _shown(self, heading: str) -> str:
+        """A heading without its parts about people; its own words are kept: `Họ tên chủ hộ`."""
+        reading = self.reading
+        return heading if reading.words.is_of_words(heading) else reading.people.without(heading)
 
     def _set_lines_apart(self, at: int) -> None:
         """Put a comma between the lines of each cell of the lowest places: they may be several."""
