@@ -95,14 +95,15 @@ class LinePlaces:
     def is_name(self, text: str, level: str) -> bool:
         """Whether a title or the name of a sheet is that of a place: `Xã Mậu A`; not `Tinh trang`, `XÃ HỘI`.
 
-        An area has the name; or behind a type with its diacritics, or of a lowest place, the name begins with
-        a capital or digit, which shows nothing in a text of capitals.
+        An area has the name; or it begins with a capital or a digit behind the type of a lowest place, a type
+        with a point, or one with its diacritics. Above the lowest level, a text of capitals shows nothing.
         """
-        if self._is_area(level, text):
+        if self._is_area(level, text) or _key(text).startswith(tuple(self._short)):
             return True
         name = self._words.without_level(self._words.with_spaced_type(text))
-        proper = name[:1].isdecimal() or (name[:1].isupper() and not text.isupper())
-        return proper and (level == self._words.vocabulary.levels[-1] or self._words.states_type(text))
+        proper = name[:1].isdecimal() or name[:1].isupper()
+        lowest = level == self._words.vocabulary.levels[-1]
+        return proper and (lowest or (self._words.states_type(text) and not text.isupper()))
 
     def with_places_above(self, text: str) -> dict[str, str]:
         """By level, the place of the lowest level and the places of the two above it that end a text.
