@@ -92,7 +92,7 @@ def sections_of(
     return sorted([*found, *((row, level, "") for row, reason in why.items() if reason == "part")])
 
 
-def parts_of(table: SheetTable, why: Mapping[int, str]) -> dict[int, str]:
+def announced_levels(table: SheetTable, why: Mapping[int, str]) -> dict[int, str]:
     """Rows that announce the teams of one of the two lowest levels, with it: `I. Tổ CNSCĐ xã`."""
     parts = [row for row, reason in why.items() if reason == "part"]
     named = (column[row] for row in parts for column in table.texts if column[row])
@@ -111,7 +111,7 @@ def leave_above(
     Args:
         table: The table.
         rows: The rows of the list.
-        parts: What `parts_of` found.
+        parts: What `announced_levels` found.
         lines: The other rows that name the place of the rows below.
     """
     *_, above, lowest = table.reading.words.vocabulary.levels

@@ -47,9 +47,9 @@ from dtnet.lists.sheets.row_kinds import ReadColumns
 from dtnet.lists.sheets.row_states import states_of_rows, tell_states
 from dtnet.lists.sheets.row_sums import tell_wrong_sums
 from dtnet.lists.sheets.sheet_places import (
+    announced_levels,
     doubtful_lines,
     leave_above,
-    parts_of,
     place_columns,
     places_of_names,
     sections_of,
@@ -397,7 +397,7 @@ def _filled_rows(
     people = [row for row, at in doubtful.items() if table.reading.kind == "members" and at not in places]
     breaks = [row for row, reason in why.items() if reason in ("sum", "part")]
     fill_places(table, sorted({*rows, *people}), [*doubtful, *breaks])
-    leave_above(table, rows, parts_of(table, why), [*doubtful, *(row for row, _, _ in sections)])
+    leave_above(table, rows, announced_levels(table, why), [*doubtful, *(row for row, _, _ in sections)])
     at = table.levels.get(table.reading.words.vocabulary.levels[-1])
     first = sections[0][0] if sections else -1
     return sorted({*rows, *(row for row in people if (row > first if at is None else table.texts[at][row]))})
