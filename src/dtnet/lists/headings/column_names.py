@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -101,6 +102,14 @@ class ColumnMeaning:
         return self.meaning not in _UNREAD and self.how not in (NOT_READ, PERSONAL)
 
 
+@cache
+def _words_of_people() -> WordTable:
+    """The words of headings about people and households, made once."""
+    others = (word for key in ("office", HOUSEHOLDS) for word in words_about("grammar", key))
+    own = (*words_about(PERSONAL, "inside"), *words_about(PERSONAL, "headings"), *others)
+    return WordTable((word, PERSONAL) for word in own)
+
+
 class HeadingWords:
     """The meanings of headings for the vocabulary of a network.
 
@@ -117,7 +126,6 @@ class HeadingWords:
         "_inside",
         "_lowest",
         "_numbers",
-        "_of_people",
         "_places",
         "_running",
         "_several",
@@ -146,9 +154,6 @@ class HeadingWords:
         running = words_about("headings", RUNNING)
         self._running = {_letters(form(word)) for word in running for form in (cleaned, folded)}
         inside = words_about(PERSONAL, "inside")
-        others = (word for key in ("office", HOUSEHOLDS) for word in words_about("grammar", key))
-        own = (*inside, *words_about(PERSONAL, "headings"), *others)
-        self._of_people = WordTable((word, PERSONAL) for word in own)
         self._inside = [tuple(form(each).split()) for each in inside for form in (spelled, folded)]
         self._several = {spelled(word) for word in words_about("around", "several")}
         self._short = short_types(vocabulary)
@@ -185,7 +190,7 @@ class HeadingWords:
     def is_of_words(self, text: str) -> bool:
         """Whether a heading has only words of headings, and so names nobody: `Họ tên chủ hộ`."""
         words = tuple(spelled(text).split())
-        return bool(words) and phrases_in(words, self._of_people) is not None
+        return bool(words) and phrases_in(words, _words_of_people()) is not None
 
     def _hints(self, text: str) -> frozenset[str]:
         return self.grammar.hints(tuple(spelled(text).split()))

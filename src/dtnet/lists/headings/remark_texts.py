@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -53,6 +54,12 @@ class RemarkTexts:
         """The words that say that a row may be none, or of another place: `bỏ`, `Nay là`; else empty."""
         found = self._doubts.search(text) or self._begins.search(text) or self._elsewhere.search(text)
         return "" if found is None else found[0]
+
+
+@cache
+def remark_texts(kind: str) -> RemarkTexts:
+    """The reader of remarks in lists of a kind, made once."""
+    return RemarkTexts(kind)
 
 
 def _phrase(before: Iterable[str], behind: Iterable[str]) -> re.Pattern[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from dtnet.lists.headings.remark_texts import RemarkTexts
+from dtnet.lists.headings.remark_texts import remark_texts
 from dtnet.lists.languages import WordTable, any_of, cleaned, phrases_in, sections, words_about
 from dtnet.network.territory.names import folded, spelled
 
@@ -127,7 +127,7 @@ class StateReader:
         )
         ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in _TELLING]
         self._likely = any_of([*inside, *ends])
-        self._remarks = RemarkTexts(kind)
+        self._remarks = remark_texts(kind)
 
     def read(self, text: str) -> str | None:
         """The state that a text says; None if it says none that is known."""
