@@ -172,6 +172,9 @@ DOUBTFUL = (
     "Nay là thôn 5",
     "Đổi tên thành thôn 5",
     "Nhầm xã",
+    "Đã kết thúc hoạt động theo QĐ 112/QĐ-UBND",
+    "Đang trình UBND xã ra quyết định thành lập",
+    "Thôn này đã tách thành 2 thôn",
     "Toàn bộ thành viên đã xin nghỉ",
     "Cả 5 người đã chuyển đi",
     "Tổ trưởng báo cáo tổ đã nghỉ",
@@ -205,6 +208,8 @@ DOUBTFUL_OF_PEOPLE = (
     "Chuyển công tác từ xã Y về",
     "bỏ",
     "Trùng với số 3",
+    "Đề nghị thay",
+    "Chưa xác nhận tham gia",
     "Thuộc thôn 5",
 )
 LEFT = ("Nguyên tổ viên (2022)", "nguyên là tổ trưởng", "Mất 2023", "Đã mất", "Mất ngày 5/3/2024")
@@ -624,10 +629,11 @@ def test_people_who_have_left_do_not_count(tmp_path: Path) -> None:
         "Chuyển công tác",
         "Nghỉ từ 01/12/2025",
         "Tạm nghỉ (thai sản)",
+        "Đi lao động nước ngoài",
     )
     lines = "".join(f"X;Thôn 1;Tổ viên;{each}\n" for each in remarks)
     rows = read(tmp_path, f"Xã;Thôn;Vai trò;Ghi chú\n{lines}", kind="members", at=date(2025, 9, 1))
-    assert rows.states == [None, "unclear", "paused"]
+    assert rows.states == [None, "unclear", "paused", "paused"]
 
 
 def test_names_of_teams_are_places_where_no_column_has_villages(tmp_path: Path) -> None:
