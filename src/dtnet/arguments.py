@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cache
 from os import PathLike, fspath
 from pathlib import Path
 from reprlib import Repr
-from typing import TYPE_CHECKING, Any, Final, TypeGuard
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Literal,
+    TypeAlias,
+    TypeGuard,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from dtnet.errors import ArgumentError, DtnetError, cut, near
 
 if TYPE_CHECKING:
+    import attrs
     from numpy.typing import NDArray
 
     from dtnet.errors import UnreadableFileError, UnwritableFileError
 
+_Test: TypeAlias = Callable[[object], bool]
 _SHOWN: Final = Repr()
 _SHOWN.maxother = _SHOWN.maxstring = 60
 
@@ -217,3 +234,61 @@ def check_options(options: object, name: str, hint: str) -> None:
     for choice, option in options.items():  # type: ignore[attr-defined]
         check_argument(choice, str, f"a choice in {name}", hint)
         check_argument(option, str, f"{name}[{choice!r}]", hint)
+
+
+def with_checked_fields(_: type[Any], fields: list[attrs.Attribute[Any]]) -> list[attrs.Attribute[Any]]:
+    """Let the constructor of an attrs class refuse values of other types than its fields have.
+
+    Pass it as `field_transformer`. A field with a converter or a validator keeps its own check.
+    """
+    return [
+        each if each.converter or each.validator else each.evolve(validator=_check_field) for each in fields
+    ]
+
+
+def _check_field(record: Any, field: attrs.Attribute[Any], value: object) -> None:  # noqa: ANN401
+    cls: Any = type(record)
+    if not _tests_of(cls)[field.name](value):
+        stated = (getattr(each, "__annotations__", {}).get(field.name) for each in cls.__mro__)
+        raise wrong_type(value, f"{cls.__name__}: {field.alias}", f"give {next(filter(None, stated))}")
+
+
+@cache
+def _tests_of(cls: Any) -> dict[str, _Test]:  # noqa: ANN401 - a class
+    """By field: whether a value has its type. Types are resolved when the first record is made."""
+    return {name: _test_of(hint) for name, hint in get_type_hints(cls).items()}
+
+
+def _test_of(hint: Any) -> _Test:  # noqa: ANN401 - any annotation
+    """Whether a value has a type; a tuple is tested with its elements, another collection without them."""
+    origin, inner = get_origin(hint), get_args(hint)
+    kind: Any = origin or hint
+    if kind in {Union, UnionType}:
+        tests = [_test_of(each) for each in inner]
+        return lambda value: any(test(value) for test in tests)
+    if kind is Literal:
+        return lambda value: is_word(value, inner)
+    if kind is tuple:
+        return _test_of_tuple(inner)
+    if not isinstance(kind, type) or getattr(kind, "_is_protocol", False):
+        return lambda _: True
+    kinds, other = _WIDER.get(kind, kind), _NOT_COUNTED.get(kind, ())
+    return lambda value: isinstance(value, kinds) and not isinstance(value, other)
+
+
+def _test_of_tuple(inner: tuple[Any, ...]) -> _Test:
+    if inner[1:] == (...,):
+        test = _test_of(inner[0])
+        return lambda value: isinstance(value, tuple) and all(map(test, value))
+    tests = [_test_of(each) for each in inner]
+    return lambda value: (
+        isinstance(value, tuple)
+        and len(value) == len(tests)
+        and all(test(each) for test, each in zip(tests, value, strict=True))
+    )
+
+
+_WIDER: Final[dict[type, Any]] = {Fraction: (Fraction, int), float: (float, int)}
+"""Types with others that count as theirs."""
+_NOT_COUNTED: Final[dict[type, type]] = {int: bool, Fraction: bool, float: bool, date: datetime}
+"""Types whose subclass has another meaning: a truth is no number, and an instant no day."""

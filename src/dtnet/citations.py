@@ -67,4 +67,4 @@ class Citation(PydanticHook):
 
     def __str__(self) -> str:
         parts = (self.ref, self.title, self.issued, self.url)
-        return ", ".join(part for part in parts if part)
+        return ", ".join(f"{part}" for part in parts if part)

@@ -140,14 +140,15 @@ class NameHint(str):
         return type(self), (str(self), self.candidates)
 
 
-def shortened(text: str) -> str:
+def shortened(text: object) -> str:
     """A message in which no input takes more than `LONGEST_SHOWN` characters, and which any screen can show.
 
+    Whoever raises an error may pass any object as its message, as with the errors of Python.
     A long word, a long text in quotes, and a long beginning of a line up to its first colon (a path, the
     place of a fault) are cut in the middle, because both ends matter: a path ends in the name of its file.
     Characters that a terminal obeys, or that no encoding can write, are escaped.
     """
-    text = legible(text)
+    text = legible(f"{text}")
     if len(text) <= LONGEST_SHOWN:
         return text
     from re import sub  # noqa: PLC0415 - paid by long messages only
@@ -227,10 +228,10 @@ class ArgumentError(DtnetError, ValueError):
 def _filled(text: str, words: Mapping[str, str]) -> str:
     """A text in which words replace their names in braces; all other braces stay."""
     if not words:
-        return text
+        return f"{text}"
     from re import sub  # noqa: PLC0415 - paid by errors only
 
-    return sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), text)
+    return sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), f"{text}")
 
 
 def _as_keyword(name: str, value: object) -> str:
@@ -314,8 +315,9 @@ class PredicateError(DtnetError, ValueError):
 
     def __init__(self, text: str, column: int, message: str, hint: str | None = None) -> None:
         super().__init__(message, hint)
-        self.text = text
-        self.column = column
+        self.text = f"{text}"
+        stated: object = column
+        self.column = stated if isinstance(stated, int) else 1
 
     @property
     def place(self) -> str | None:
@@ -371,8 +373,12 @@ class InvalidInputError(DtnetError, ValueError):
     faults: tuple[Fault, ...]
 
     def __init__(self, what: str, faults: Iterable[Fault]) -> None:
-        self.what = cut(legible(what))
-        self.faults = tuple(Fault(cut(legible(place)), shortened(message)) for place, message in faults)
+        self.what = cut(legible(f"{what}"))
+        try:
+            stated = [(f"{place}", message) for place, message in faults]
+        except (TypeError, ValueError):
+            raise ArgumentError(f"faults: got {faults!r}", 'give a list, as [Fault("areas", "…")]') from None
+        self.faults = tuple(Fault(cut(legible(place)), shortened(message)) for place, message in stated)
         count = len(self.faults)
         lines = "".join(f"\n  {fault}" for fault in self.faults[:_SHOWN_FAULTS])
         if count > _SHOWN_FAULTS:
@@ -445,6 +451,9 @@ def near(word: str, known: Iterable[str]) -> str | None:
 
     Returns:
         "did you mean 'x'?"; or "one of 'a', 'b'" if no word is similar; or None if no word is allowed.
+
+    Raises:
+        ArgumentError: If the known words are not several.
     """
     found = nearest(word, known)
     if found is None:
@@ -465,12 +474,16 @@ def nearest(word: str, known: Iterable[str]) -> tuple[list[str], bool, bool] | N
     """
     from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
 
-    words = list(known)
+    try:
+        words: list[Any] = list(known)
+    except TypeError:
+        raise ArgumentError(f"known: got {known!r}", "give the words that are allowed") from None
     if not words:
         return None
     told: object = word
     near_enough = isinstance(told, str) and len(told) <= LONGEST_SHOWN
-    matches = get_close_matches(word, words, n=3, cutoff=0.6) if near_enough else []
+    texts = [each for each in words if isinstance(each, str)]
+    matches = get_close_matches(word, texts, n=3, cutoff=0.6) if near_enough else []
     shown = matches or words[:8]
     return shown, bool(matches), len(words) > len(shown)
 

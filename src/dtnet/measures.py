@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, with_checked_fields
 from dtnet.errors import ExactMoneyError, MeasureError, MoneyRangeError, cut, near
 from dtnet.lazy import later_type
 from dtnet.pydantic_hook import PydanticHook
@@ -106,7 +106,7 @@ def _check_whole(_: object, __: object, amount: int) -> None:
         raise MoneyRangeError(f"amount {amount}: does not fit 62 bits")
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class Amount(PydanticHook):
     """Money without a time: a ceiling, which states its window separately, or a published total.
 
@@ -128,7 +128,7 @@ class Amount(PydanticHook):
         return _written(self.amount, self.currency, self.beneficiary)
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class Rate(PydanticHook):
     """Money for each beneficiary and unit of time.
 

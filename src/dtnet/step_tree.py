@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, final, get_arg
 
 import attrs
 
+from dtnet.arguments import with_checked_fields
 from dtnet.citations import Citation
 from dtnet.lazy import later_type
 from dtnet.legible_text import name_fault
@@ -42,7 +43,7 @@ Value: TypeAlias = int | str | bool | None
 
 
 @final
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Step(ShortRepr):
     """A step of an explanation.
 
@@ -79,7 +80,7 @@ class Step(ShortRepr):
             yield from step.walk()
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class StepTree(ABC, PydanticHook):
     """An explanation of any kind.
 

@@ -16,7 +16,14 @@ from typing import Any, Final, Literal, TypeAlias, final, get_args
 import attrs
 
 from dtnet import frames
-from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
+from dtnet.arguments import (
+    check_argument,
+    check_switches,
+    check_word,
+    is_word,
+    shown_value,
+    with_checked_fields,
+)
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, cut, near, repeated
 from dtnet.frames import Table
@@ -203,7 +210,7 @@ def _check_qualifier(figure: Figure) -> None:
         check_word(figure.said, QUALIFIERS, "said")
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Figure(ShortRepr):
     """One number that one source states.
 

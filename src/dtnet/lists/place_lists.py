@@ -10,6 +10,7 @@ from typing import Final, get_args
 import attrs
 
 from dtnet import frames
+from dtnet.arguments import with_checked_fields
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
@@ -29,7 +30,7 @@ SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 """How much a finding asks for: `error`, `review` or `note`."""
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=with_checked_fields)
 class PlaceList(PydanticHook):
     """A list that was read and matched to the areas of a day; `Network.with_lists` makes a network of it.
 

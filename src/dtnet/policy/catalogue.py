@@ -28,6 +28,7 @@ from dtnet.arguments import (
     is_word,
     shown_error,
     shown_value,
+    with_checked_fields,
     words_of,
 )
 from dtnet.errors import ArgumentError, PluginError, PluginWarning, UnknownNameError, near
@@ -51,7 +52,7 @@ else:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class Catalogue(PydanticHook):
     """Policies in order of id. A catalogue never changes; its methods return new catalogues or tables.
 

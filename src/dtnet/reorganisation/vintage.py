@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import check_argument, several_in
+from dtnet.arguments import check_argument, several_in, with_checked_fields
 from dtnet.errors import AmbiguousNameError, ArgumentError, NameHint
 from dtnet.frames import Table
 from dtnet.network.day.network import Network, check_network
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.area_search import Coded
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class CodeEra(PydanticHook):
     """A run of days on which the areas of a level keep their codes, and how a user's codes fit it.
 
@@ -176,7 +176,7 @@ def lines_of_eras(eras: Sequence[DatedEra]) -> str:
     return shown + (f"\n  … and {len(eras) - _SHOWN} more" if len(eras) > _SHOWN else "")
 
 
-@attrs.frozen(eq=False, repr=False)
+@attrs.frozen(eq=False, repr=False, field_transformer=with_checked_fields)
 class Vintage(ShortRepr):
     """The eras that may be the origin of a user's codes; `identify_vintage` makes it.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, final
 
 import attrs
 
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, with_checked_fields
 from dtnet.citations import Citation, Origin
 from dtnet.coverage.questions.claims import Judgement
 from dtnet.figures.figure import Figure, FigureSet
@@ -36,7 +36,7 @@ def _fixed(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return ReadOnlyDict(values)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=with_checked_fields)
 class NearestFigure(ShortRepr):
     """A published figure of the nearest day before or after the day of a report.
 
@@ -65,7 +65,7 @@ class NearestFigure(ShortRepr):
         return {**told, **level, "here": self.here, "source": None if source is None else str(source)}
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class ReportedCount(ShortRepr):
     """A number of areas, teams or people in the network, with its evidence.
 
@@ -101,7 +101,7 @@ class ReportedCount(ShortRepr):
         return {**self.by_origin, **plain_sources(self)}
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class ReportedType(ShortRepr):
     """The number of areas of one type, such as the wards among the communes.
 
@@ -126,7 +126,7 @@ class ReportedType(ShortRepr):
         return {"level": self.level, "type": self.type, "areas": self.areas, **plain_sources(self)}
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class ReportedCoverage(ShortRepr):
     """The areas that have a team, and the judgement of the claim that all areas have one.
 
@@ -165,7 +165,7 @@ class ReportedCoverage(ShortRepr):
         }
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class PolicyAmount(ShortRepr):
     """The amount of one nature that a policy pays in the window of a report.
 
@@ -202,7 +202,7 @@ class PolicyAmount(ShortRepr):
 
 
 @final
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, field_transformer=with_checked_fields)
 class NetworkReport(PydanticHook):
     """A report about a network on a day, and about the cost of policies in a window. See `Network.report`.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 
+from dtnet.arguments import with_checked_fields
 from dtnet.reading.documents import Faults, fault, shown_raw
 from dtnet.reading.reader import reader_of
 from dtnet.step_tree import RULES, STEP_HOOKS, WRITER, Step, StepTree, wrong_sums_below
@@ -32,7 +33,7 @@ _AS_SHARE: Final[dict[str, Any]] = {"leaf": SHARE, "write": _share_text}
 
 
 @final
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class CoverageExplanation(StepTree):
     """The explanation of the coverage of an area, or of a whole answer.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet.arguments import check_argument, words_of
+from dtnet.arguments import check_argument, with_checked_fields, words_of
 from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE
@@ -53,7 +53,7 @@ _HAS_TEAM: Final = "has a team"
 _MEETS: Final = "meets "
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Judgement(ShortRepr):
     """The judgement of a claim on a day.
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dtnet.arguments import with_checked_fields
 from dtnet.frames import Table
 from dtnet.lists.matching.level_search import Effort
 from dtnet.lists.matching.matcher import Matcher
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from dtnet.lists.matching.place_index import PlaceIndex
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class ListEra(PydanticHook):
     """Days with one territory, and how the distinct rows of a list fit them.
 
@@ -42,7 +43,7 @@ class ListEra(PydanticHook):
         return f"places of {self.period}: {self.fit} of {rows} rows fit{former}"
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, field_transformer=with_checked_fields)
 class ListVintage(ShortRepr):
     """The days from which a list may be; `Match.vintage` makes it.
 

@@ -186,7 +186,7 @@ def _meaning(ways: tuple[Way, ...], found: Found, own: Found, other: OtherDay, a
 
 @attrs.frozen(slots=False)
 class NameDays(PydanticHook):
-    """The days whose names the places of a list have.
+    """The days whose names the places of a list have; `Snapshot.match` and `read_list` make it.
 
     A place that several rows name counts once. Rows with ids or codes, and rows with former or misspelled
     names only, do not count.

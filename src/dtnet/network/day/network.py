@@ -128,7 +128,14 @@ class Network(ReadOnly, NetworkUpwardMethods):
         *,
         stored: StoredNetwork | None = None,
     ) -> None:
-        """Make a network of valid tables; the tables are not checked, `NetworkBuilder` checks rows."""
+        """Make a network of valid tables; the rows are not checked, `NetworkBuilder` checks rows.
+
+        Raises:
+            ArgumentError: If an argument is of another type.
+        """
+        check_argument(tables, Tables, "tables", "pass the tables of a network, or use a NetworkBuilder")
+        check_argument(vocabulary, Vocabulary, "vocabulary", "pass a Vocabulary")
+        check_argument(metadata, Metadata, "metadata", "pass a Metadata")
         self._set(sealed(tables), vocabulary, metadata, stored)
 
     def _set(

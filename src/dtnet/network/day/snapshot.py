@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import is_word
+from dtnet.arguments import check_argument, is_word, with_checked_fields
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from dtnet.frames import Column
+    from dtnet.network.day import network as network_module
     from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
     from dtnet.network.reading import graph
@@ -50,6 +51,7 @@ else:  # networkx is paid by who asks
     BodyGraph = later_type("networkx.DiGraph")
     Network = later_type("dtnet.network.day.network.Network")
     graph = LaterModule("dtnet.network.reading.graph")
+    network_module = LaterModule("dtnet.network.day.network")
 
 
 @attrs.frozen(eq=False)
@@ -119,6 +121,8 @@ class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
     date: dt.date
 
     def __init__(self, network: Network, date: dt.date) -> None:
+        network_module.check_network(network)
+        check_argument(date, dt.date, "date", "pass a date, or write network.at(day)")
         self.network = network
         self.date = date
         self._areas: AreaState | None = None
@@ -564,7 +568,7 @@ Value: TypeAlias = int | bool | date | frozenset[str] | None
 """The value of an attribute; None if it is unknown."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Record(PydanticHook):
     """The fields that all records have.
 
@@ -602,7 +606,7 @@ class Record(PydanticHook):
         return "" if self.origin is Origin.OBSERVED else f", {self.origin.label}"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Area(Record):
     """An area on a day.
 
@@ -624,7 +628,7 @@ class Area(Record):
         return f"<Area {self.id}: {name}, {self.level}{place}{self._known()}>"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Body(Record):
     """A body on a day.
 
@@ -646,7 +650,7 @@ class Body(Record):
         return f"{self.home} and {further} more" if further else self.home
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Team(Body):
     """A team on a day. A value is None if it is unknown, or if the network does not have the attribute.
 

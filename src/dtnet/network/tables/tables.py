@@ -537,9 +537,12 @@ NOTHING: Final = -1
 
 
 def _coverage(succession: Succession) -> str:
-    if succession.share == 0:
+    share: object = succession.share
+    if not isinstance(share, Fraction | int):  # none, or a wrong type, which is refused next
+        return "part"
+    if share == 0:
         return "area_only"
-    return "whole" if succession.share == 1 else "part"
+    return "whole" if share == 1 else "part"
 
 
 def _basis(succession: Succession) -> str:

@@ -52,7 +52,7 @@ def marked_days(edges: Sequence[Ints]) -> NDArray[np.int32]:
 
 
 class AreaState(ReadOnly):
-    """The territory on a day.
+    """The territory on a day; `Snapshot.area_state` makes it.
 
     Attributes:
         rows: The rows in force, in order of entities.
@@ -144,7 +144,7 @@ class Edges:
 
 
 class BodyState(ReadOnly):
-    """The bodies on a day, in the territory of that day.
+    """The bodies on a day, in the territory of that day; `Snapshot.body_state` makes it.
 
     Attributes:
         rows: The rows in force, in order of entities.

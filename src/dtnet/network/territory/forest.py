@@ -331,7 +331,7 @@ def _check_shapes(**arrays: NDArray[np.intp]) -> None:
 
 @final
 class Hierarchy(Forest):
-    """A forest of areas or bodies on one day.
+    """A forest of areas or bodies on one day; `Snapshot.territory` and `Snapshot.line` make it.
 
     Nodes are in preorder: a node, then everything below it; siblings by level (or kind), then id. Arrays
     refer to a node by its *position* in this order, from 0; `NOBODY` (-1) means no node. Most methods exist

@@ -139,7 +139,7 @@ def by_name(areas: Areas, types: tuple[str, ...], numbers: Ints, rows: Ints) -> 
 
 
 class OtherNames:
-    """The aliases, abbreviations and former names of a network by key; read-only."""
+    """The aliases, abbreviations and former names of a network by key; `Network.other_names` makes it."""
 
     __slots__ = ("_by_key", "_types")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 import attrs
 import numpy as np
 
-from dtnet.arguments import check_argument, check_choices
+from dtnet.arguments import check_argument, check_choices, with_checked_fields
 from dtnet.bounds import summed_ends
 from dtnet.errors import (
     ArgumentError,
@@ -273,7 +273,7 @@ OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, field_transformer=with_checked_fields)
 class Assessment(AssessmentPicture, PydanticHook):
     """The cost of policies on a network in a window.
 

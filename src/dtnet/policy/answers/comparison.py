@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 import attrs
 
 from dtnet import frames
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, with_checked_fields
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
@@ -31,7 +31,7 @@ ALWAYS: Final = ("nature",)
 
 
 @final
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class Comparison(ComparisonPicture, PydanticHook):
     """The difference between two assessments: `after` minus `before`.
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypeVar
 
 import attrs
 
-from dtnet.arguments import check_argument, check_options, check_word
+from dtnet.arguments import check_argument, check_options, check_word, with_checked_fields
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.lazy import later_type
@@ -43,7 +43,7 @@ Subject: TypeAlias = str | Inside
 """A fact that is read of a team: a subject of conditions, or whether the team is in some area."""
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class ChoiceRef(PydanticHook):
     """A reference to a choice in place of a value; `Policy.chosen` replaces it with the chosen option.
 
@@ -65,7 +65,7 @@ def settled(value: T | ChoiceRef) -> T:
     return value
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Choice(ShortRepr):
     """A point that the law leaves open, as data.
 
@@ -188,7 +188,7 @@ ANY: Final = "any"
 _SHOWN_TITLE: Final = 120
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class IsChosen(Condition):
     """The subject has the value that a choice names; the option `any` sets no condition.
 
@@ -209,7 +209,7 @@ class IsChosen(Condition):
         return Is(self.subject, (booleans.get(option, option),))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class DatedValue(PydanticHook):
     """A value and the days on which it holds.
 
@@ -228,7 +228,7 @@ class DatedValue(PydanticHook):
     cite: Citation | None = None
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class Dated(PydanticHook):
     """Values that follow each other. Together they cover every day of the policy exactly once.
 
@@ -239,7 +239,7 @@ class Dated(PydanticHook):
     values: tuple[DatedValue, ...]
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class ClassRow(PydanticHook):
     """A value for a class of units.
 
@@ -252,7 +252,7 @@ class ClassRow(PydanticHook):
     when: Condition = EVERYWHERE
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class Classes(PydanticHook):
     """A table of classes: for each unit and day, the first row that fits counts.
 
@@ -269,7 +269,7 @@ class Classes(PydanticHook):
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class Multiple(PydanticHook):
     """A multiple of another value.
 
@@ -282,7 +282,7 @@ class Multiple(PydanticHook):
     of: str = attrs.field(metadata={"example": 'of = "support"'})
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class Open(PydanticHook):
     """A value that a choice decides; `Policy.chosen` puts the chosen value in its place.
 
@@ -307,7 +307,7 @@ the first three types.
 """
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class Base(PydanticHook):
     """A named value of which other values are multiples, such as a base wage.
 
@@ -354,7 +354,7 @@ RoundingRule: TypeAlias = Literal["down", "up", "half_up", "half_even"]
 """How an exact amount between two whole amounts is rounded."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Titles(ShortRepr):
     """A text in two languages.
 
@@ -367,7 +367,7 @@ class Titles(ShortRepr):
     en: str = attrs.field(metadata={"example": 'en = "…"'})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class Jurisdiction(PydanticHook):
     """The area where a policy applies.
 
@@ -396,7 +396,7 @@ class PolicyPeriod(Period):
     assumed: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class Count(PydanticHook):
     """The number by which a rate per person is multiplied: exactly one of `heads`, `activity` and `number`.
 
@@ -413,7 +413,7 @@ class Count(PydanticHook):
     number: Value | None = attrs.field(default=None, metadata={"leaf": Fraction})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class ProrationStep(PydanticHook):
     """The value of a month that has at least this number of eligible days.
 
@@ -426,7 +426,7 @@ class ProrationStep(PydanticHook):
     share: Fraction = attrs.field(metadata={"example": 'share = "1/2"'})
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class ProrationSteps(PydanticHook):
     """Proration by a table of eligible days.
 
@@ -439,7 +439,7 @@ class ProrationSteps(PydanticHook):
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class Rounding(PydanticHook):
     """How an exact amount becomes a whole amount, once for each unit, component and month.
 
@@ -452,7 +452,7 @@ class Rounding(PydanticHook):
     to: Amount | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class HeadsNorm(PydanticHook):
     """The number of people for a unit: a base, plus one for each block of an attribute, within bounds.
 
@@ -475,7 +475,7 @@ class HeadsNorm(PydanticHook):
     most: Value | None = attrs.field(default=None, metadata={"leaf": Fraction})
 
 
-@attrs.frozen
+@attrs.frozen(field_transformer=with_checked_fields)
 class SizeRef(PydanticHook):
     """A reference to a named size, in place of the number of people of a norm.
 
@@ -486,7 +486,7 @@ class SizeRef(PydanticHook):
     name: str = attrs.field(metadata={"key": "size", "example": '{size = "team"}'})
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class Size(PydanticHook):
     """A number of people that a policy names once, for the norms of several components.
 
@@ -501,7 +501,7 @@ class Size(PydanticHook):
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Norm(ShortRepr):
     """A rule on the size of a unit, and its effect.
 
@@ -521,7 +521,7 @@ class Norm(ShortRepr):
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Ceiling(ShortRepr):
     """The most that may be paid to one unit in a window.
 
@@ -538,7 +538,7 @@ class Ceiling(ShortRepr):
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class OfWhich(ShortRepr):
     """A line inside a component's amount, with a bound of its own. It informs and changes no amount.
 
@@ -555,7 +555,7 @@ class OfWhich(ShortRepr):
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class FundingShare(PydanticHook):
     """The part of each amount that one source pays: a first sum, a share of the remainder, or the rest.
 
@@ -574,7 +574,7 @@ class FundingShare(PydanticHook):
     rest: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=with_checked_fields)
 class Published(PydanticHook):
     """Totals that a source states for an opening. They are for comparison and change no amount.
 
@@ -587,7 +587,7 @@ class Published(PydanticHook):
     amount: Amount | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Opening(ShortRepr):
     """A dated decision that opens a policy for a period. A unit is never paid twice because of two openings.
 
@@ -606,7 +606,7 @@ class Opening(ShortRepr):
     published: Published | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class StatedCondition(ShortRepr):
     """A condition that no data can decide. It is shown and not computed.
 
@@ -665,7 +665,7 @@ def _inside_condition(condition: Condition) -> Iterator[tuple[Path, Any, Any]]:
             pass
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Component(ShortRepr):
     """A part of a policy that pays one thing: it has one grain, one nature and one calculation.
 
@@ -710,7 +710,7 @@ class Component(ShortRepr):
     cite: Citation | None = None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Policy(PydanticHook):
     """A subsidy policy: who pays whom, where, when, how much, and by which law.
 

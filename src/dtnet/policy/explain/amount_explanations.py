@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, final, get_args
 import attrs
 import numpy as np
 
+from dtnet.arguments import with_checked_fields
 from dtnet.bounds import UNBOUNDED, summed_ends
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
@@ -1538,7 +1539,7 @@ _LABELS: Final = {"entitlement": "entitlements", "at_most": "up to"}
 
 
 @final
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Explanation(StepTree):
     """Why a team or area gets its amount.
 

@@ -9,10 +9,10 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import shown_value
+from dtnet.arguments import check_argument, shown_value
 from dtnet.errors import ArgumentError, Fault, OutsideDataError
 from dtnet.frames import Table
-from dtnet.network.day.network import Network
+from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
 from dtnet.picture_methods import CrosswalkPicture
@@ -54,6 +54,9 @@ class Crosswalk(CrosswalkPicture, ReadOnly):
     of: str
 
     def __init__(self, network: Network, source_day: date, target_day: date, of: str) -> None:
+        check_network(network)
+        for name, day in (("source_day", source_day), ("target_day", target_day)):
+            check_argument(day, date, name, "pass a date, or write network.crosswalk(source_day, target_day)")
         self.network, self.source_day, self.target_day = network, source_day, target_day
         self.of = of
         first, last = sorted((day_number(source_day), day_number(target_day)))

@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, with_checked_fields
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.frames import Column, Table
 from dtnet.money import INT64_MAX
@@ -45,7 +45,7 @@ def _read_only(words: Mapping[str, str]) -> Mapping[str, str]:
     return ReadOnlyDict(words)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
 class Report(ShortRepr):
     """The report on a conversion of values.
 
