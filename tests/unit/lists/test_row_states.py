@@ -227,7 +227,7 @@ HARMLESS_OF_PEOPLE = (
     [
         *(("teams", each, ["unclear", None], ["unclear_cells"]) for each in DOUBTFUL),
         *(("teams", each, [None, None], []) for each in HARMLESS),
-        *(("members", each, ["unclear", None], ["unclear_cells"]) for each in DOUBTFUL_OF_PEOPLE),
+        *(("members", each, ["unclear", None], ["unclear_people"]) for each in DOUBTFUL_OF_PEOPLE),
         *(("members", each, [None, None], []) for each in HARMLESS_OF_PEOPLE),
     ],
 )

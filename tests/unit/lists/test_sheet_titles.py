@@ -149,3 +149,13 @@ def test_a_line_about_the_decision_names_the_commune_if_no_other_does(
 def test_the_name_of_a_sheet_that_is_no_place(tmp_path: Path, name: str) -> None:
     rows = read(tmp_path, {name: [HEADING, *BEFORE]})
     assert [*rows.texts] == ["commune", "village"]
+
+
+def test_the_years_of_decisions_are_not_those_of_the_rows(tmp_path: Path) -> None:
+    line = "(Kèm theo Quyết định số 12/QĐ-UBND ngày 5 tháng 3 năm {})"
+    title = "DANH SÁCH TỔ CÔNG NGHỆ SỐ CỘNG ĐỒNG"
+    sheets = {
+        "a": [(title,), (line.format(2022),), HEADING, *BEFORE],
+        "b": [(title,), (line.format(2023),), HEADING, *AFTER],
+    }
+    assert reviews(read(tmp_path, sheets)) == []

@@ -27,6 +27,9 @@ _SHOWN: Final = 3
 """The number of different texts that a finding shows."""
 _LONGEST: Final = 60
 _LARGEST: Final = 10_000
+_OF_PEOPLE: Final = "unclear_people"
+_WITH_HINTS: Final = ("unclear_marks", "ignored_states", _OF_PEOPLE)
+"""The keys of messages that have a hint of their own."""
 
 
 def states_of_rows(table: SheetTable, rows: Sequence[int], sections: Mapping[int, str]) -> dict[int, str]:
@@ -142,7 +145,7 @@ def _states_of_remarks(table: SheetTable, at: int, rows: Sequence[int]) -> dict[
     _leave_wrong_figures_out(table, at, rows)
     known = table.reading.states.in_remarks(dict.fromkeys(table.texts[at][row] for row in rows))
     states = {row: known[text] for row in rows if (text := table.texts[at][row]) in known} if known else {}
-    _tell_unclear(table, at, states, "unclear_cells")
+    _tell_unclear(table, at, states, _OF_PEOPLE if table.reading.kind == "members" else "unclear_cells")
     return states
 
 
@@ -315,7 +318,7 @@ def _tell_unclear(table: SheetTable, at: int, states: Mapping[int, str], key: st
             rows=table.numbers(unclear),
             texts=Listing(quoted or (say("nothing"),), "comma"),
         )
-        hint = {"unclear_marks": "unclear_marks_hint", "ignored_states": "ignored_states_hint"}.get(key)
+        hint = f"{key}_hint" if key in _WITH_HINTS else None
         if hint is None and table.meanings[at].is_read:
             hint = "unclear_cells_hint"
         elif hint is None:  # no hint to leave out a column that says an end

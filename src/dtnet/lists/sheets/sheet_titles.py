@@ -33,6 +33,8 @@ _TEAM: Final = any_of((*words_about("around", "topic"), *words_about("grammar", 
 _STATED_YEAR: Final = re.compile(
     rf"{any_of(words_about('titles', 'year')).pattern}\s+({_YEAR})(?![0-9])", re.IGNORECASE
 )
+_DECISION: Final = any_of(words_about("grammar", "decision"))
+"""Before the year of a decision, which is not that of the rows: `Kèm theo Quyết định số 12 … năm 2022`."""
 _DAY: Final = rf"((?:[0-9]{{1,2}}[^0-9]{{1,8}}){{0,2}}{_YEAR})(?![0-9])"
 _STATED_DAY: Final = re.compile(
     rf"{any_of(words_about('titles', 'until')).pattern}[^0-9]{{0,12}}{_DAY}", re.IGNORECASE
@@ -62,7 +64,12 @@ def tell_titles(table: SheetTable, stated: Collection[int]) -> None:
 
 def years_of_titles(table: SheetTable) -> frozenset[int]:
     """The years that the titles or the name of a sheet state for its rows: `Năm 2024`."""
-    found = {year for _, _, text in table.lines for year in _STATED_YEAR.findall(text)}
+    found = {
+        each[1]
+        for _, _, text in table.lines
+        for each in _STATED_YEAR.finditer(text)
+        if not _DECISION.search(text[: each.start()])
+    }
     return frozenset(map(int, found or _YEAR_ALONE.findall(cell_text(table.sheet.name))))
 
 
