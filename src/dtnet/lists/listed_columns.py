@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dtnet.lists.cells.number_cells import WholeRange
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.tables.schema import Vocabulary
+
+DAYS_OF_PEOPLE: Final = frozenset({"start", "end"})
+"""The days that are those of the people of a list of members, and not of their teams."""
 
 
 def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRows:
@@ -144,8 +147,9 @@ def place_text(read: ListRows, row: int) -> str:
 
 
 def stated_days(read: ListRows, meanings: Iterable[str], rows: Sequence[int]) -> DayRange | None:
-    """The first and the last possible day that rows state in the first of some columns, or None."""
-    found = (one_of(read.days[each], rows) for each in meanings if each in read.days)
+    """The first and the last possible day of a team or place in the first of some columns, or None."""
+    stated = read.days.keys() - (DAYS_OF_PEOPLE if read.kind == "members" else ())
+    found = (one_of(read.days[each], rows) for each in meanings if each in stated)
     return next((each for each in found if each is not None), None)
 
 

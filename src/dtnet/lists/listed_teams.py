@@ -12,7 +12,7 @@ import attrs
 
 from dtnet.lists.headings.heading_grammar import TEAMS
 from dtnet.lists.headings.state_texts import NOT_FOUNDED, PAUSED
-from dtnet.lists.listed_columns import stated_days
+from dtnet.lists.listed_columns import DAYS_OF_PEOPLE, stated_days
 from dtnet.lists.messages import Word, say
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.territory.place_texts import place_words
@@ -276,7 +276,11 @@ def counted_members(
     numbers: dict[str, list[WholeRange | None]] = {each: [] for each in (_PEOPLE, *vocabulary.roles)}
     findings = []
     stated = {**read.days, **read.sets, **read.switches, **read.numbers}
-    stated.pop(_PEOPLE, None)  # it is compared with the rows
+    for own in (
+        _PEOPLE,
+        *DAYS_OF_PEOPLE,
+    ):  # compared with the rows; days of each person
+        stated.pop(own, None)
     for team in teams:
         for meaning, cells in stated.items():
             if len({cells[row] for row in team.rows} - {None}) > 1:

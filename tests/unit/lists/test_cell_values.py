@@ -242,6 +242,15 @@ def test_cells_that_are_no_day(cell: object, severity: str, message: str) -> Non
     assert (found.value, found.severity, told(found)) == (None, severity, message)
 
 
+@pytest.mark.parametrize(
+    ("cell", "private"),
+    [("5 người, Mẫu", True), ("5 người 2 nữ", False), ("5 hộ", False), ("7 tv", None), ("Mẫu 5 tv x", True)],
+)
+def test_a_number_with_a_name_is_not_shown(cell: str, private: bool | None) -> None:  # noqa: FBT001 - a case
+    found = READER.whole(cell, 100, "people")
+    assert (found.private if found.what is not None else None) == private
+
+
 def test_sets_of_words() -> None:
     both = ("online_public_services", "online_payment")
     for cell in (

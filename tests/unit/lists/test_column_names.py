@@ -71,6 +71,8 @@ TOYLAND = HeadingWords(dtnet.datasets.load("toyland").vocabulary)
         ("Ngày sinh", ("personal",)),
         ("Ngày tháng năm sinh của tổ trưởng", ("personal",)),
         ("Địa chỉ", ("personal",)),
+        ("Nơi ở hiện nay", ("personal",)),
+        ("Đầu mối phụ trách", ("personal",)),
         ("E-mail", ("personal",)),
         ("Số tài khoản", ("personal",)),
         ("Name", ("personal",)),

@@ -846,6 +846,23 @@ def test_sums_that_no_rows_give_are_told(tmp_path: Path, rows_and_sums: str, wro
     assert [f"{each.row} {each.column}: {each.cell}" for each in found] == wrong
 
 
+@pytest.mark.parametrize(("total", "wrong"), [(18, 0), (19, 1)])
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_sum_may_be_that_of_all_sheets(tmp_path: Path, at: int, total: int, wrong: int) -> None:
+    heading, path = ["Xã", "Thôn", "Số TV"], tmp_path / "a.xlsx"
+    sheets: list[list[list[Any]]] = [[heading, ["A", "T1", 5], ["A", "T2", 6]], [heading, ["B", "T1", 7]]]
+    if at == len(sheets):
+        sheets.append([heading])
+    sheets[at].append(["Tổng cộng", "", total])
+    with xlsxwriter.Workbook(path) as book:
+        for rows in sheets:
+            page = book.add_worksheet()
+            for row, cells in enumerate(rows):
+                page.write_row(row, 0, cells)
+    found = read_list_rows(path, VOCABULARY, kind="teams").findings
+    assert sum(each.severity != "note" for each in found) == wrong
+
+
 @pytest.mark.parametrize("total", [11, 18])
 def test_a_sum_may_leave_teams_out_that_have_ended(tmp_path: Path, total: int) -> None:
     text = f"STT;Xã;Thôn;Số TV;Tình trạng\n1;A;T1;5;\n2;A;T2;7;Đã giải thể\n3;A;T3;6;\nTổng;;;{total};\n"

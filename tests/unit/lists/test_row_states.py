@@ -15,6 +15,7 @@ import xlsxwriter
 
 import dtnet
 from dtnet.lists.headings.state_texts import StateReader
+from dtnet.lists.listed_columns import stated_days
 from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
 
 PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "load-your-own-list.md"
@@ -172,6 +173,7 @@ DOUBTFUL = (
     "Nay là thôn 5",
     "Đổi tên thành thôn 5",
     "Nhầm xã",
+    "Sửa: 7 thành viên",
     "Đã kết thúc hoạt động theo QĐ 112/QĐ-UBND",
     "Đang trình UBND xã ra quyết định thành lập",
     "Thôn này đã tách thành 2 thôn",
@@ -622,6 +624,40 @@ def test_a_line_of_a_reform_after_the_day_of_the_list_is_unclear(
     assert rows.states == states
 
 
+@pytest.mark.parametrize(
+    ("day", "at", "people", "error"),
+    [
+        ("31/8/2025", date(2025, 9, 1), 1, False),
+        ("1/9/2025", date(2025, 9, 1), 2, False),  # the last day is a day in the team
+        ("30/6/2026", date(2025, 9, 1), 2, False),
+        ("2024", date(2025, 9, 1), 1, False),
+        ("2025", date(2025, 9, 1), 2, True),
+        ("31/8/2025", None, 2, True),
+    ],
+)
+def test_a_last_day_in_a_list_of_members_is_that_of_the_person(
+    tmp_path: Path, day: str, at: date | None, people: int, *, error: bool
+) -> None:
+    text = f"Xã;Thôn;Chức vụ;Ngày kết thúc\nX;T1;Tổ trưởng;\nX;T1;Tổ viên;{day}\n"
+    rows = read(tmp_path, text, kind="members", at=at)
+    assert len(rows.row_numbers) == people
+    assert ("unclear_people" in findings(rows, "error")) == error
+    assert ("ended_people" in findings(rows, "note")) == (people == 1)
+    assert stated_days(rows, ("end",), range(people)) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "meaning"),
+    [("Ngày thôi tham gia", "end"), ("Ngày miễn nhiệm", "end"), ("Ngày tham gia", "founded")],
+)
+def test_a_column_of_days_that_is_not_read_is_offered_by_its_heading(
+    tmp_path: Path, heading: str, meaning: str
+) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;{heading}\nX;T1;\nX;T1;12/5/2025\n", kind="members")
+    hints = [each.hint for each in rows.findings if each.severity == "error"]
+    assert [f"'{meaning}'" in hint for hint in hints] == [True]
+
+
 def test_people_who_have_left_do_not_count(tmp_path: Path) -> None:
     remarks = (
         "Thôi tham gia từ 5/2025",
@@ -699,8 +735,11 @@ def test_people_of_a_cell_are_counted_by_lines(tmp_path: Path) -> None:
     assert not any("Lò" in each.cell for each in rows.findings)
 
 
-def test_figures_that_a_remark_calls_wrong_are_unknown(tmp_path: Path) -> None:
-    rows = read(tmp_path, "Xã;Thôn;Số TV;Ghi chú\nX;T1;65;Số thành viên nhập sai\nX;T2;6;\n")
+@pytest.mark.parametrize(
+    "text", ["Số thành viên nhập sai", "Sửa lại 6 người", "Thực tế có 6 TV", "Chỉ còn 4"]
+)
+def test_figures_that_a_remark_calls_wrong_are_unknown(tmp_path: Path, text: str) -> None:
+    rows = read(tmp_path, f"Xã;Thôn;Số TV;Ghi chú\nX;T1;65;{text}\nX;T2;6;\n")
     assert rows.numbers["people"] == [None, (6, 6)]
     assert findings(rows, "review") == ["wrong_figures"]
 

@@ -12,6 +12,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Final, TypeAlias
 
+import attrs
+
 from dtnet.lists.cells.cell_texts import (
     NO_RESULT,
     UNKNOWN,
@@ -39,6 +41,7 @@ _THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _NO_FRACTION: Final = re.compile(r"([0-9]{1,15})[.,]0{1,2}")
 _FRACTION: Final = re.compile(r"[0-9]+[.,][0-9]+")
 _RANGE: Final = re.compile(r"(.+?) ?[-–—~] ?(.+)")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _NUMBER_WORD: Final = re.compile(r">=|<=|[<>≥≤~]|[^\s<>≥≤~]+")
 _SIGNS: Final[dict[str, str]] = {"≥": ">=", "≤": "<="}
 _DIGIT: Final = re.compile("[0-9]")
@@ -87,6 +90,8 @@ class NumberReader:
         found = self._read(cell, largest, of)
         if of == PEOPLE_OF_TEAM and found.value is not None and any(each in _YEARS for each in found.value):
             return CellReading(what=say("year_for_people"), advice=_NUMBER_HINT, severity="error")
+        if found.what is not None and isinstance(cell, str) and _may_name(cell):
+            return attrs.evolve(found, private=True)
         return found
 
     def _read(self, cell: object, largest: int, of: str) -> CellReading:
@@ -186,6 +191,11 @@ class NumberReader:
                 return _pair(" ".join(words[:at]), " ".join(words[at + 1 :]))
         found = _RANGE.fullmatch(" ".join(words))
         return None if found is None else _pair(found[1], found[2])
+
+
+def _may_name(text: str) -> bool:
+    """Whether a word behind the first begins with a capital, as names do: `5 người, Mẫu`."""
+    return any(word[0].isupper() and word[1].islower() for word in _WORD.findall(text.strip()[1:]))
 
 
 def _number_words(text: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from dtnet.lists.cells.cell_texts import cell_text
-from dtnet.lists.headings.heading_grammar import HOUSEHOLDS, NAME, PEOPLE, RESIDENTS, STATUS, TEAMS
+from dtnet.lists.headings.heading_grammar import FOUNDED, HOUSEHOLDS, NAME, PEOPLE, RESIDENTS, STATUS, TEAMS
 from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class UnreadColumns:
     def _by_heading(self, hints: frozenset[str], cells: Sequence[object]) -> Seeming | None:
         """What a column of texts seems to be by its heading, or because its cells are days."""
         if self._days(cells, hints):
-            return Seeming(DAYS, "founded")
+            return Seeming(DAYS, _day_meaning(hints))
         if hints & {HOUSEHOLDS, RESIDENTS, PEOPLE}:
             return None
         levels = [level for each in hints if (level := self.words.grammar.level_named(each))]
@@ -136,5 +136,10 @@ class UnreadColumns:
         if "people" in hints:
             return Seeming(PEOPLE, PEOPLE)
         if "day" in hints:
-            return Seeming(DAYS, "founded")
+            return Seeming(DAYS, _day_meaning(hints))
         return None if hints & {HOUSEHOLDS, RESIDENTS, "body", "office"} else Seeming(NUMBERS, PEOPLE)
+
+
+def _day_meaning(hints: frozenset[str]) -> str:
+    """What a column of days that is not read may mean, by the phrases of its heading."""
+    return "end" if "leaving" in hints else FOUNDED

@@ -41,6 +41,7 @@ from dtnet.lists.people.personal_parts import PersonalParts
 from dtnet.lists.people.shown_names import sheets_with_shown_names
 from dtnet.lists.sheets.header_rows import TableHead, find_head, head_at
 from dtnet.lists.sheets.row_kinds import RowKinds
+from dtnet.lists.sheets.row_sums import without_sums_of_all
 from dtnet.lists.sheets.sheet_rows import read_sheet
 from dtnet.lists.sheets.sheet_table import (
     ABOVE,
@@ -377,7 +378,8 @@ class _Gathered:
         self._leave_counts_out()
         self._tell_years()
         counts = self._rows(self.counted, None) if self.counted else None
-        return self._rows(self.blocks, counts)
+        rows = self._rows(self.blocks, counts)
+        return attrs.evolve(rows, findings=without_sums_of_all(rows))
 
     def _rows(self, blocks: Sequence[_Block], counts: ListRows | None) -> ListRows:
         """The rows of some blocks."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dtnet.lists.cells.cell_texts import cell_text
 from dtnet.lists.headings.column_names import NOT_READ, RUNNING
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.sheets.sheet_table import SheetTable
+
+_MOST_OF_ONE_NAME: Final = 20
+"""The most people of one name in one team that further ones are compared with."""
 
 
 def rows_with_people(
@@ -90,7 +93,8 @@ def tell_repeated_people(
         if like is not None:
             told, hint = say("same_person", row=table.numbers([like])), say("same_person_hint")
             table.tell(row, at, "review", told, hint)
-        same.append(row)
+        if len(same) < _MOST_OF_ONE_NAME:
+            same.append(row)
 
 
 def _are_apart(table: SheetTable, columns: Iterable[int], one: int, other: int) -> bool:

@@ -222,7 +222,33 @@ def _state_of_number(table: SheetTable, cell: object) -> str:
     return by_number.get(table.reading.cells.whole(cell, _LARGEST).value, no)
 
 
-_READERS: Final = {STATUS: _states_of_status, REMARKS: _states_of_remarks, TEAMS: _states_of_numbers}
+def _states_of_last_days(table: SheetTable, at: int, rows: Sequence[int]) -> dict[int, str]:
+    """The states of the people of a list of members whose last day is stated: it is a day of the person."""
+    if table.reading.kind != "members":
+        return {}
+    known = {cell: _state_of_last_day(table, cell) for cell in dict.fromkeys(table.raw[at])}
+    states = {row: state for row in rows if (state := known[table.raw[at][row]]) is not None}
+    _tell_unclear(table, at, states, _OF_PEOPLE)
+    return states
+
+
+def _state_of_last_day(table: SheetTable, cell: object) -> str | None:
+    """The state of a person with a last day, end included; None for a cell that states none."""
+    days = table.reading.cells.day(cell).value
+    if days is None:
+        return None
+    (first, last), at = days, table.reading.at
+    if at is not None and last is not None and last < at:
+        return ENDED
+    return LIVE if at is not None and first is not None and first >= at else UNCLEAR
+
+
+_READERS: Final = {
+    "end": _states_of_last_days,
+    STATUS: _states_of_status,
+    REMARKS: _states_of_remarks,
+    TEAMS: _states_of_numbers,
+}
 
 
 def _states_of_marks(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:

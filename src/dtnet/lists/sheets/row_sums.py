@@ -7,12 +7,16 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from dtnet.lists.messages import say
+from dtnet.phrases import Message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from dtnet.lists.findings import Finding
+    from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.lists.sheets.sheet_table import SheetTable
 
+_WRONG_SUM: Final = "wrong_sum"
 _DIGITS: Final = 15
 """The most digits of a number that is compared."""
 
@@ -46,8 +50,31 @@ def tell_wrong_sums(
         for row, total in stated.items() if parts else ():
             if not any(each.has_sum(row, total) for each in parts):
                 shown = " / ".join(map(str, parts[0].likely_sums(row)))
-                told = say("wrong_sum", sums=shown)
+                told = say(_WRONG_SUM, sums=shown)
                 table.tell(row, at, "review", told, say("wrong_sum_hint"), texts[row])
+
+
+def without_sums_of_all(read: ListRows) -> tuple[Finding, ...]:
+    """The findings of a list without those about a sum of the rows of all its sheets."""
+    told = [each for each in read.findings if _is_wrong_sum(each)]
+    if not told:
+        return read.findings
+    meanings = {(each.file, each.sheet, each.column): each.meaning for each in read.columns}
+    totals = {
+        name: sum(cell[0] for cell in cells if cell is not None)
+        for name, cells in read.numbers.items()
+        if all(cell is not None and cell[0] == cell[1] for cell in cells)
+    }
+    right = [
+        each
+        for each in told
+        if totals.get(meanings.get((each.file, each.sheet, each.column), "")) == int(each.cell)
+    ]
+    return tuple(each for each in read.findings if each not in right) if right else read.findings
+
+
+def _is_wrong_sum(found: Finding) -> bool:
+    return isinstance(found.what, Message) and found.what.key == _WRONG_SUM
 
 
 def _is_number(text: str) -> bool:

@@ -335,7 +335,7 @@ def _read_rows(
     stated = state_sections(table, why, rows)
     tell_titles(table, stated)
     states = states_of_rows(table, rows, stated)
-    ends = [at for at in read if table.meanings[at].meaning == "end"]
+    ends = [at for at in read if table.meanings[at].meaning == "end" and table.reading.kind != "members"]
     ended = {
         row
         for row, state in states.items()
