@@ -174,6 +174,7 @@ DOUBTFUL = (
     "Đổi tên thành thôn 5",
     "Nhầm xã",
     "Sửa: 7 thành viên",
+    "Sửa lại 6 người",
     "Đã kết thúc hoạt động theo QĐ 112/QĐ-UBND",
     "Đang trình UBND xã ra quyết định thành lập",
     "Thôn này đã tách thành 2 thôn",
@@ -736,7 +737,7 @@ def test_people_of_a_cell_are_counted_by_lines(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Số thành viên nhập sai", "Sửa lại 6 người", "Thực tế có 6 TV", "Chỉ còn 4"]
+    "text", ["Số thành viên nhập sai", "Đính chính: 6 người", "Thực tế có 6 TV", "Chỉ còn 4"]
 )
 def test_figures_that_a_remark_calls_wrong_are_unknown(tmp_path: Path, text: str) -> None:
     rows = read(tmp_path, f"Xã;Thôn;Số TV;Ghi chú\nX;T1;65;{text}\nX;T2;6;\n")
