@@ -174,6 +174,15 @@ DOUBTFUL = (
     "Đổi tên thành thôn 5",
     "Nhầm xã",
     "Sửa: 7 thành viên",
+    "Ko hoạt động nữa",
+    "trùng?",
+    "mới lập, chờ QĐ",
+    "Hai thôn chung một tổ",
+    "có 2 tổ",
+    "Đã thành lập 02 tổ CNSCĐ",
+    "Đang xin ý kiến",
+    "Cần rà soát lại",
+    "Xem lại tên ấp",
     "Sửa lại 6 người",
     "Đã kết thúc hoạt động theo QĐ 112/QĐ-UBND",
     "Đang trình UBND xã ra quyết định thành lập",
@@ -202,6 +211,8 @@ HARMLESS = (
     "Thuộc khu vực III",
     "Thuộc huyện Văn Yên",
     "Không trùng với tổ khác",
+    "Sáp nhập từ 2 tổ",
+    "Bổ sung 2 tổ viên",
     "Đã nộp báo cáo về xã",
 )
 DOUBTFUL_OF_PEOPLE = (
@@ -594,6 +605,8 @@ def test_sums_with_the_name_of_a_place(tmp_path: Path) -> None:
         ("Dự kiến thành lập tháng 10/2025", "no team"),
         ("Dự kiến thành lập quý IV/2025", "no team"),
         ("Dự kiến thành lập quý II/2025", "unclear"),
+        ("Thành lập từ ngày 01/12/2025", "unclear"),
+        ("Thành lập từ ngày 01/12/2024", None),
     ],
 )
 def test_plans_are_read_on_the_day_of_the_list(tmp_path: Path, text: str, state: str | None) -> None:

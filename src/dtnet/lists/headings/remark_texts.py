@@ -19,12 +19,22 @@ _ONE: Final = r"(?<!các )(?<!cả )(?<!bộ )(?<!mọi )(?<!những )(?<![0-9] 
 """Before an office of one person or some, not of all: not `toàn bộ thành viên`, `cả 5 người`."""
 _NOT: Final = r"(?<!không )"
 _REST: Final = r"[^,;.()]*"
+_ASKING: Final = re.compile(r"\?")
+
+
+def state_words(key: str) -> tuple[str, ...]:
+    """The words of all languages for a state or a doubt, with short forms of a negation: `ko hoạt động`."""
+    words, (no, *short) = words_about(_STATES, key), words_about(_STATES, "no")
+    return (
+        *words,
+        *(word.replace(f"{no} ", f"{each} ") for word in words if f"{no} " in word for each in short),
+    )
 
 
 class RemarkTexts:
     """Knows which words of remarks are about something else, and which leave the row in doubt."""
 
-    __slots__ = ("_aside", "_begins", "_doubts", "_elsewhere")
+    __slots__ = ("_aside", "_doubts")
 
     def __init__(self, kind: str) -> None:
         """Know the words of all languages.
@@ -39,10 +49,14 @@ class RemarkTexts:
         ]
         if kind != "members":
             self._aside.append(_said_of_people())
-        self._doubts = re.compile(_NOT + any_of(words_about(_STATES, "remarks")).pattern, re.IGNORECASE)
         first = map(cleaned, words_about(_STATES, "remarks begin"))
-        self._begins = re.compile(rf"^\W*(?:{'|'.join(map(re.escape, first))})\b", re.IGNORECASE)
-        self._elsewhere = _lies_in_another_place()
+        self._doubts = [
+            re.compile(_NOT + any_of(state_words("remarks")).pattern, re.IGNORECASE),
+            re.compile(rf"^\W*(?:{'|'.join(map(re.escape, first))})\b", re.IGNORECASE),
+            _lies_in_another_place(),
+            _several_teams(),
+            _ASKING,
+        ]
 
     def without_other_things(self, text: str) -> str:
         """A remark without its words about other things: `Tổ phó đã nghỉ`, `chưa thành lập chi đoàn`."""
@@ -52,8 +66,7 @@ class RemarkTexts:
 
     def doubt_in(self, text: str) -> str:
         """The words that say that a row may be none, or of another place: `bỏ`, `Nay là`; else empty."""
-        found = self._doubts.search(text) or self._begins.search(text) or self._elsewhere.search(text)
-        return "" if found is None else found[0]
+        return next((found[0] for each in self._doubts if (found := each.search(text))), "")
 
 
 @cache
@@ -79,6 +92,14 @@ def _said_of_people() -> re.Pattern[str]:
     ]
     pattern = rf"{_ONE}{any_of(people).pattern}{_NAME}{any_of(said).pattern}(?!\s+hết)"
     return re.compile(pattern, re.IGNORECASE)
+
+
+def _several_teams() -> re.Pattern[str]:
+    """Finds a number of several teams: `có 2 tổ`, `03 tổ CNSCĐ`; no `2 tổ viên`."""
+    groups, teams = (any_of(words_about("grammar", key)).pattern for key in ("group", "team"))
+    return re.compile(
+        rf"(?<!từ )(?<![0-9./-])(?:0*[2-9]|[1-9][0-9])\s+{groups}(?=\s*(?:$|[,;.)]|{teams}))", re.IGNORECASE
+    )
 
 
 def _lies_in_another_place() -> re.Pattern[str]:

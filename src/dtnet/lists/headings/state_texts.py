@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from dtnet.lists.headings.remark_texts import remark_texts
+from dtnet.lists.headings.remark_texts import remark_texts, state_words
 from dtnet.lists.languages import WordTable, any_of, cleaned, phrases_in, sections, words_about
 from dtnet.network.territory.names import folded, spelled
 
@@ -87,6 +87,7 @@ class StateReader:
         "_at",
         "_decision",
         "_exact",
+        "_founding",
         "_inside",
         "_likely",
         "_past",
@@ -105,10 +106,10 @@ class StateReader:
             at: The day that the list describes; None if it is unknown.
         """
         self._at = at
-        pairs = [(word, state) for state in _STATES for word in words_about("states", state)]
+        pairs = [(word, state) for state in _STATES for word in state_words(state)]
         for state in (LIVE, ENDED, PAUSED):
             own: RowState = state if kind == "members" else UNCLEAR
-            pairs += [(word, own) for word in words_about("states", f"member {state}")]
+            pairs += [(word, own) for word in state_words(f"member {state}")]
         self._exact = WordTable((word, state) for word, state in pairs if not word.endswith(_GOES_ON))
         starts = [(spelled(word), state) for word, state in pairs if word.endswith(_GOES_ON)]
         self._starts = sorted(starts, key=lambda each: len(each[0]), reverse=True)
@@ -118,7 +119,7 @@ class StateReader:
         self._decision = re.compile(rf"[\s,;(]*(?:\b(?:{by})\s+)?{decisions}.*$", re.IGNORECASE | re.DOTALL)
         self._phrases = WordTable((word, kind) for kind, words in sections(_PHRASES) for word in words)
         plans, founding = words_about(_PHRASES, "planning"), words_about(_PHRASES, "founding")
-        inside = [*words_about("states", "inside"), *(f"{a} {b}" for a in plans for b in founding)]
+        inside = [*state_words("inside"), *(f"{a} {b}" for a in plans for b in founding)]
         self._inside = any_of(inside)
         self._wrong = any_of(words_about("states", "wrong figures"))
         before, reforms = words_about(_PHRASES, "before"), words_about(_PHRASES, "reform")
@@ -126,6 +127,7 @@ class StateReader:
             [*words_about("states", "past titles"), *(f"{a} {b}" for a in before for b in reforms)]
         )
         ends = [word.removesuffix(_GOES_ON) for word, state in pairs if state in _TELLING]
+        self._founding = any_of(founding)
         self._likely = any_of([*inside, *ends])
         self._remarks = remark_texts(kind)
 
@@ -197,15 +199,21 @@ class StateReader:
         Args:
             texts: Different texts.
         """
-        telling = (text for text in texts if self._likely.search(text) or self._remarks.doubt_in(text))
+        telling = (text for text in texts if self._likely.search(text) or self._leaves_in_doubt(text))
         rests = {text: self._remarks.without_other_things(text) for text in telling}
         found = self.in_passing(dict.fromkeys(rests.values()))
         doubted = {
             text: UNCLEAR
             for text, rest in rests.items()
-            if self._remarks.doubt_in(rest) and self.read(rest) in (None, UNCLEAR)
+            if self._leaves_in_doubt(rest) and self.read(rest) not in (*_TELLING, _PLANNED_END)
         }
         return doubted | {text: found[rest] for text, rest in rests.items() if rest in found}
+
+    def _leaves_in_doubt(self, text: str) -> bool:
+        """Whether a remark holds words of a doubt, or founds its team after the day of the list."""
+        return bool(self._remarks.doubt_in(text)) or (
+            self._founding.search(text) is not None and self._is_later(text)
+        )
 
     def words_in(self, text: str) -> str:
         """The first words of a state in a text, or of a doubt; empty if there are none."""
