@@ -40,6 +40,7 @@ _NAMES, _PLACES = "names", "places"
 """Meanings that depend on the levels which a heading names."""
 _PARTS: Final = "parts"
 _LONGEST: Final = 8
+_BOTH: Final = frozenset({"has", "has-no"})
 _JOINED: Final = frozenset({"link", "joined"})
 
 
@@ -208,6 +209,8 @@ class HeadingGrammar:
         cut, unknown = self._cut(words)
         if unknown or not cut:
             return self._of_office(words)
+        if frozenset().union(*cut) >= _BOTH:  # `Có tổ / Chưa có tổ`: a mark says neither
+            return ()
         parts = [each - _JOINED for each in cut if each - _JOINED]
         alone = [each for each in cut if not each & _JOINED]  # `tham gia` joins words where it says nothing
         return self._composed(parts) or self._composed(alone)
