@@ -80,8 +80,11 @@ def figure_in_words(figure: Figure, say: Phrases) -> str:
     """The number that a figure states, with its word, and the level or kind of teams: `24 (commune)`."""
     count = say.number(figure.value)
     told = count if figure.word == "exact" else say(f"stated_{figure.word}", count=count)
-    of = figure.level or (figure.kind if figure.measure in _OF_TEAMS else None)
-    return told if of is None else f"{told} ({vocabulary_word('level', of, say.language)})"
+    if figure.level is not None:
+        return f"{told} ({vocabulary_word('level', figure.level, say.language)})"
+    if figure.kind is None or figure.measure not in _OF_TEAMS:
+        return told
+    return f"{told} ({vocabulary_word('kind', figure.kind, say.language)})"
 
 
 def day_of_figure(figure: Figure, say: Phrases) -> str:

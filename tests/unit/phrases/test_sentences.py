@@ -10,6 +10,7 @@ import pytest
 import dtnet
 from dtnet import datasets
 from dtnet.phrases.sentences import Sentences
+from dtnet.phrases.vocabulary_words import listed_word
 from dtnet.policy.explain.steps_in_a_language import sentences_about, steps_in
 
 from ..vietnamese_pages import english_words
@@ -46,6 +47,23 @@ def test_steps_of_the_bundled_country(unit: str, window: str) -> None:
     spent = dtnet.assess(datasets.load("vietnam"), dtnet.policies(country="vietnam"), window=days)
     found = {text: english_words(text) for _, text in told(spent, unit)}
     assert {text: words for text, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    ("told", "word"), [("'kind'", "loại tổ"), ("'first day'", "ngày đầu"), ("'households'", "số hộ")]
+)
+def test_what_is_unknown_names_its_component_and_attribute(told: str, word: str) -> None:
+    spent = dtnet.assess(datasets.load("vietnam"), dtnet.policies(country="vietnam"), window="2024-08")
+    text = f"policy vn.yen-bai.2022-60: component 'support': {told} of 'Thôn 1 (vn:t:1)'"
+    expected = f"chính sách vn.yen-bai.2022-60, nội dung “hỗ trợ”: {word} của 'Thôn 1 (vn:t:1)'"
+    assert sentences_about(spent, "vi").told(text) == expected
+
+
+def test_kinds_of_published_numbers_of_teams_have_words() -> None:
+    kinds = {each.kind for each in datasets.load_figures("vietnam") if each.measure in ("teams", "people")}
+    assert kinds - {None}
+    for kind in kinds - {None}:
+        assert listed_word("kind", str(kind), "vi"), kind
 
 
 def test_numbers_days_and_names() -> None:
