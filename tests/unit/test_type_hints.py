@@ -5,6 +5,8 @@ from __future__ import annotations
 from inspect import getmembers, isclass, isfunction
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+import dtnet.cli
+
 from .public_things import public
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ def signatures() -> Iterator[tuple[str, Any]]:
     attrs writes most of these `__init__`: it copies the first annotation of a converter from another module,
     and resolves names that the module of the class had when the class was made.
     """
-    for path, thing in public().items():
+    for path, thing in {**public(), "dtnet.cli.main": dtnet.cli.main}.items():
         yield path, thing
         if isclass(thing):
             for name, member in getmembers(thing):

@@ -138,7 +138,7 @@ def teams_of_rows(
         homes,
         read.keys,
         read.names,
-        array("i", firsts.values()),
+        array("i", [row for row in firsts.values() if row not in again or _telling(read, row) is None]),
         more,
         left_out,
         [*again.values()],
@@ -169,6 +169,11 @@ def _row_told(read: ListRows, row: int) -> Message:
     return say("row_of", row=str(read.row_numbers[row]), names=names)
 
 
+def _telling(read: ListRows, row: int) -> str | None:
+    """The column that may tell the teams of one place apart: until it is read, the rows are no team."""
+    return read.telling.get((read.files[row], read.sheet_names[row]))
+
+
 def _repeated(read: ListRows, row: int, first: int) -> Finding:
     where = say("row", row=str(read.row_numbers[first]))
     if (read.files[first], read.sheet_names[first]) != (read.files[row], read.sheet_names[row]):
@@ -178,7 +183,7 @@ def _repeated(read: ListRows, row: int, first: int) -> Finding:
     other = next((name for name, cells in read.numbers.items() if cells[row] != cells[first]), None)
     if other is not None:
         hint = Listing((say("other_numbers", meaning=Word(other)), hint))
-    telling = read.telling.get((read.files[row], read.sheet_names[row]))
+    telling = _telling(read, row)
     if telling is not None:
         hint = say("same_team_column_hint", key=telling)
     return read.finding(row, "", "error", what, hint)

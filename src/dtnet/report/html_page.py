@@ -170,7 +170,8 @@ class _Sections:
         for nature, total in self.plain["totals"].items():
             own = [each for each in report.amounts if each.nature == nature]
             shown = self._money_text(total, *_sum_of_bounds(own))
-            evidence = ", ".join(dict.fromkeys(self._evidence(each.by_origin) for each in own))
+            paid = [each for each in own if any(share != 0 for share in each.by_origin.values())]
+            evidence = ", ".join(dict.fromkeys(self._evidence(each.by_origin) for each in paid or own))
             yield f"{self._due(nature, shown)} ({evidence})"
 
     def all(self) -> Iterator[PageSection]:

@@ -380,6 +380,19 @@ def test_the_same_team_twice_is_an_error_unless_names_or_keys_differ(country: Ne
     assert len({*teams["home"]}) == 1
 
 
+def test_teams_that_a_column_may_tell_apart_are_none_until_it_is_read(country: Network) -> None:
+    columns: dict[str, list[Any]] = {
+        "Xã": ["Mậu A"] * 5,
+        "Thôn": ["Thôn 1"] * 4 + ["Thôn 2"],
+        "Nhóm": ["Nhóm 1", "Nhóm 2", "Nhóm 3", "Nhóm 4", "Nhóm 1"],
+    }
+    listed = read(country, columns)
+    assert [each.row for each in listed.found if each.severity == "error"] == [2, 3, 4]
+    assert len(country.with_lists(listed, partial=True).at(DAY).teams()) == 1
+    named = read(country, columns, mapping={"Nhóm": "name"})
+    assert len(country.with_lists(named).at(DAY).teams()) == 5
+
+
 def test_a_blank_village_is_the_commune_only_on_request(country: Network) -> None:
     columns: dict[str, list[Any]] = {"Xã": ["Mậu A", "Yên Hợp"], "Thôn": ["1", None]}
     assert read(country, columns).lost == (1,)

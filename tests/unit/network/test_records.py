@@ -7,6 +7,7 @@ import pickle
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from dtnet.citations import Origin
@@ -70,6 +71,7 @@ def test_an_area(day: Snapshot) -> None:
     assert (area["remote"], day.area("v")["households"], day.area("w")["households"]) == (True, 120, 0)
     assert repr(area) == "<Area p: tỉnh Old, province in c, assumed>"
     assert repr(day.area("c")) == "<Area c: Toyland, country>"
+    assert "\x1b" not in repr(attrs.evolve(area, name="O\x1b[31mld"))  # of a file that nobody verified
     with pytest.raises(UnknownNameError, match="'p' has no attribute 'house'; did you mean 'households'"):
         area["house"]
 

@@ -58,6 +58,7 @@ def commune() -> list[str]:
 def test_no_english_is_left(at: str, window: str, within: str | None) -> None:
     texts = texts_of(at, window, within)
     assert len(texts) > 100
+    assert not any("(–" in text for text in texts)
     assert {text: english_words(text) for text in texts if english_words(text)} == {}
 
 

@@ -19,6 +19,7 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lazy import LaterModule, later_type
+from dtnet.legible_text import legible
 from dtnet.money import group_sums
 from dtnet.network.day import connection
 from dtnet.network.day.area_search import find_area, locate_area, located_code
@@ -625,7 +626,7 @@ class Area(Record):
     def __repr__(self) -> str:
         place = "" if self.parent is None else f" in {self.parent}"
         name = f"{self.type} {self.name}".lstrip()
-        return f"<Area {self.id}: {name}, {self.level}{place}{self._known()}>"
+        return legible(f"<Area {self.id}: {name}, {self.level}{place}{self._known()}>")
 
 
 @attrs.frozen(kw_only=True, repr=False, field_transformer=with_checked_fields)
