@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 RUNNING: Final = "running number"
 KEY, NAME, ROLE = "key", "name", "role"
+_LONGEST_HEADING: Final = 900
+"""The most letters of a heading; a longer text is none."""
 DAYS: Final = ("start", "end", "founded")
 MONTH, PERSONS, TIMES, AMOUNT = "month", "persons", "times", "amount"
 INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -179,6 +181,8 @@ class HeadingWords:
 
     def meanings(self, *parts: str) -> tuple[str, ...]:
         """The meanings that a heading can have, given by its rows from the top; empty if it is unknown."""
+        if sum(map(len, parts)) > _LONGEST_HEADING:
+            return ()
         if parts not in self._cache:
             self._cache[parts] = self._meanings_of_parts(parts) if parts else ()
         return self._cache[parts]

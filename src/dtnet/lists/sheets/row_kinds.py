@@ -34,6 +34,8 @@ _LEAST: Final = 2
 """The least number of known headings of a table."""
 _BEGINNING: Final = 3
 """The number of letters by which texts are told from words of rows that are none."""
+_LONGEST_OF_NUMBERS: Final = 60
+"""The most letters of a heading of running numbers."""
 _ROMAN: Final = re.compile(r"[ivxIVX]+\.?|[A-Z]\.?")
 _BRACKETED: Final = re.compile(r"[\[(][0-9]{1,2}[\])]")
 
@@ -350,7 +352,8 @@ class RowKinds:
         for row in self._repeated_numbering(cells_of, head, rows):
             why[row] = "heading"
         for at in columns.running:
-            words = (text for text in cells_of[at].distinct if text and not text[0].isdecimal())
+            likely = (text for text in cells_of[at].distinct if 0 < len(text) <= _LONGEST_OF_NUMBERS)
+            words = (text for text in likely if not text[0].isdecimal())
             again = {text for text in words if self._words.meanings(text) == (RUNNING,)}
             why |= {row: "heading" for row in rows if cells_of[at].texts[row] in again and counts[row] > 1}
         full = [row for row in rows if row not in why and row not in short]
