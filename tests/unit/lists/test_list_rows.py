@@ -846,6 +846,28 @@ def test_sums_that_no_rows_give_are_told(tmp_path: Path, rows_and_sums: str, wro
     assert [f"{each.row} {each.column}: {each.cell}" for each in found] == wrong
 
 
+@pytest.mark.parametrize(
+    ("names", "is_read"),
+    [
+        (("Khu vực 1", "Khu vực 2", "Khu vực 3", "Khu vực Yên Thượng"), True),
+        (("Khu vực I", "Khu vực II", "Khu vực III", "Khu vực I"), False),  # classes of communes
+        (("Khu vực 1", "Khu vực 2", "Khu vực 3", "Chợ"), False),
+    ],
+)
+def test_a_heading_that_is_a_type_of_villages_is_read_if_all_cells_repeat_it(
+    tmp_path: Path, names: tuple[str, ...], *, is_read: bool
+) -> None:
+    rows = read(tmp_path, "Phường;Khu vực;Số TV\n" + "".join(f"X;{name};5\n" for name in names))
+    assert ("village" in rows.texts) == is_read
+    if is_read:
+        assert [each.how for each in rows.columns if each.meaning == "village"] == ["cells"]
+        assert told(rows, "error", "review") == []
+    beside = read(
+        tmp_path, "Phường;Thôn;Khu vực;Số TV\n" + "".join(f"X;T{name};{name};5\n" for name in names)
+    )
+    assert [each.heading for each in beside.columns if each.meaning == "village"] == ["Thôn"]
+
+
 @pytest.mark.parametrize(("total", "wrong"), [(18, 0), (19, 1)])
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_a_sum_may_be_that_of_all_sheets(tmp_path: Path, at: int, total: int, wrong: int) -> None:

@@ -352,8 +352,8 @@ class RowKinds:
         for row in self._repeated_numbering(cells_of, head, rows):
             why[row] = "heading"
         for at in columns.running:
-            likely = (text for text in cells_of[at].distinct if 0 < len(text) <= _LONGEST_OF_NUMBERS)
-            words = (text for text in likely if not text[0].isdecimal())
+            possible = (text for text in cells_of[at].distinct if 0 < len(text) <= _LONGEST_OF_NUMBERS)
+            words = (text for text in possible if not text[0].isdecimal())
             again = {text for text in words if self._words.meanings(text) == (RUNNING,)}
             why |= {row: "heading" for row in rows if cells_of[at].texts[row] in again and counts[row] > 1}
         full = [row for row in rows if row not in why and row not in short]

@@ -243,12 +243,30 @@ class SheetTable:
             found = [_unread(each) if each.meaning == ROLE else each for each in found]
         if reading.kind in AREA_KINDS:
             found = [_unread(each) if each.meaning in (TEAMS, HAS_TEAM, NO_TEAM) else each for each in found]
-        return [
+        made = [
             _unread(ColumnMeaning("", "not read"))
             if each.meaning == STATUS and not each.settled and not self._holds_states(at)
             else self._by_cells(at, each)
             for at, each in enumerate(found)
         ]
+        lowest = reading.words.vocabulary.levels[-1]
+        typed = [at for at, each in enumerate(made) if each == _NOT_KNOWN and self._repeats_its_type(at)]
+        if len(typed) == 1 and all(each.meaning != lowest for each in made):
+            made[typed[0]] = ColumnMeaning(lowest, "cells")
+        return made
+
+    def _repeats_its_type(self, at: int) -> bool:
+        """Whether a heading is a type of the lowest places that all cells repeat: `Khu vực 4`.
+
+        Cells such as `Khu vực III` may be classes of communes; they are only a few different ones.
+        """
+        words, heading = self.reading.words, spelled(self.headings[at])
+        texts = [spelled(cell_text(each)) for each in self.sample(at)] if heading else []
+        return (
+            len(texts) > _CLASSES
+            and words.place_level(f"{heading} 1") == words.vocabulary.levels[-1]
+            and all(text.startswith(f"{heading} ") for text in texts)
+        )
 
     @property
     def lacking(self) -> str:
@@ -437,6 +455,11 @@ class SheetTable:
         """Keep the finding about a cell."""
         shown = "" if each.private else cell_text(cell)
         self.tell(row, at, each.severity, each.what or Listing(()), each.advice, shown)
+
+
+_NOT_KNOWN: Final = ColumnMeaning("", "not read")
+_CLASSES: Final = 3
+"""The number of classes of communes: `khu vực I` to `khu vực III`."""
 
 
 def _unread(each: ColumnMeaning) -> ColumnMeaning:
