@@ -379,7 +379,8 @@ class _Gathered:
         self._tell_years()
         counts = self._rows(self.counted, None) if self.counted else None
         rows = self._rows(self.blocks, counts)
-        return attrs.evolve(rows, findings=without_sums_of_all(rows))
+        found = without_sums_of_all(rows.findings, rows.columns, rows.numbers)
+        return attrs.evolve(rows, findings=found)
 
     def _rows(self, blocks: Sequence[_Block], counts: ListRows | None) -> ListRows:
         """The rows of some blocks."""

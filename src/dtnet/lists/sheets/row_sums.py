@@ -12,8 +12,8 @@ from dtnet.phrases import Message
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from dtnet.lists.findings import Finding
-    from dtnet.lists.sheets.list_rows import ListRows
+    from dtnet.lists.cells.number_cells import WholeRange
+    from dtnet.lists.findings import ColumnReading, Finding
     from dtnet.lists.sheets.sheet_table import SheetTable
 
 _WRONG_SUM: Final = "wrong_sum"
@@ -54,15 +54,25 @@ def tell_wrong_sums(
                 table.tell(row, at, "review", told, say("wrong_sum_hint"), texts[row])
 
 
-def without_sums_of_all(read: ListRows) -> tuple[Finding, ...]:
-    """The findings of a list without those about a sum of the rows of all its sheets."""
-    told = [each for each in read.findings if _is_wrong_sum(each)]
+def without_sums_of_all(
+    findings: Sequence[Finding],
+    columns: Iterable[ColumnReading],
+    numbers: Mapping[str, Sequence[WholeRange | None]],
+) -> tuple[Finding, ...]:
+    """Findings without those about a sum of the rows of all sheets.
+
+    Args:
+        findings: The findings of all sheets.
+        columns: What their columns mean.
+        numbers: By meaning, the numbers of the rows of the list.
+    """
+    told = [each for each in findings if _is_wrong_sum(each)]
     if not told:
-        return read.findings
-    meanings = {(each.file, each.sheet, each.column): each.meaning for each in read.columns}
+        return tuple(findings)
+    meanings = {(each.file, each.sheet, each.column): each.meaning for each in columns}
     totals = {
         name: sum(cell[0] for cell in cells if cell is not None)
-        for name, cells in read.numbers.items()
+        for name, cells in numbers.items()
         if all(cell is not None and cell[0] == cell[1] for cell in cells)
     }
     right = [
@@ -70,7 +80,7 @@ def without_sums_of_all(read: ListRows) -> tuple[Finding, ...]:
         for each in told
         if totals.get(meanings.get((each.file, each.sheet, each.column), "")) == int(each.cell)
     ]
-    return tuple(each for each in read.findings if each not in right) if right else read.findings
+    return tuple(each for each in findings if each not in right)
 
 
 def _is_wrong_sum(found: Finding) -> bool:
