@@ -281,10 +281,7 @@ def counted_members(
     numbers: dict[str, list[WholeRange | None]] = {each: [] for each in (_PEOPLE, *vocabulary.roles)}
     findings = []
     stated = {**read.days, **read.sets, **read.switches, **read.numbers}
-    for own in (
-        _PEOPLE,
-        *DAYS_OF_PEOPLE,
-    ):  # compared with the rows; days of each person
+    for own in (_PEOPLE, *DAYS_OF_PEOPLE):  # the first is compared with the rows below
         stated.pop(own, None)
     for team in teams:
         for meaning, cells in stated.items():
