@@ -125,3 +125,21 @@ def test_records_of_a_network_are_refused_with_their_place() -> None:
     with pytest.raises(InvalidNetworkError, match="share"):
         builder.build()
     assert str(dtnet.Citation(ref="x", title=cast("Any", 1))) == "x, 1"
+
+
+@pytest.mark.parametrize("wrong", [None, 1, "x", [1], {}, [None]])
+def test_parts_of_a_day_that_callers_can_make_are_made_of_parts(wrong: Any) -> None:  # noqa: ANN401
+    network = dtnet.datasets.load("toyland")
+    day, made = network.at(network.extent.start), cast("Any", dtnet.network)
+    calls = [
+        lambda: dtnet.Hierarchy(wrong, wrong, wrong, wrong, ()),
+        lambda: made.AreaState(wrong, network.vocabulary, network.area_index, 1),
+        lambda: made.BodyState(wrong, network.vocabulary, network.body_index, day, 1),
+        lambda: made.OtherNames(wrong, ("tỉnh",)),
+        lambda: made.OtherNames((), wrong),
+        lambda: dtnet.lists.NameDays.of(wrong, day.date),
+        lambda: dtnet.lists.Match({}, wrong, reasons=()),
+    ]
+    for call in calls:
+        with pytest.raises(ArgumentError):
+            call()

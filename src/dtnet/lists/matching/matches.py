@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import is_null, is_several
+from dtnet.arguments import check_argument, is_null, is_several
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lists.matching.list_vintage import ListVintage, vintage_of
@@ -70,6 +70,7 @@ class Match(Table):
         reasons: Sequence[Told | None],
     ) -> None:
         super().__init__(columns)
+        check_argument(day, Snapshot, "day", "pass a day of a network: network.at(...)")
         self.day = day
         self.names = tuple(names)
         self.texts = tuple(texts)

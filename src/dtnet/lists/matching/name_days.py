@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from dtnet.arguments import check_argument, several_in
 from dtnet.lists.matching.other_days import Way
 from dtnet.lists.matching.results import AMBIGUOUS, CODE, EXACT, FORMER, ID, NOTHING, Found
 from dtnet.lists.messages import AreaNames, say
@@ -203,7 +204,14 @@ class NameDays(PydanticHook):
 
     @classmethod
     def of(cls, found: Iterable[Found], asked: date) -> NameDays:
-        """The days of the names of rows, each with its result."""
+        """The days of the names of rows, each with its result.
+
+        Raises:
+            ArgumentError: If an argument has the wrong type.
+        """
+        found = several_in(found, "found", "pass results of matching")
+        for result in found:
+            check_argument(result, Found, "found", "pass results of matching")
         alone: dict[tuple[Way, ...], set[tuple[int, ...]]] = {}
         several: dict[tuple[object, ...], Found] = {}
         for each in found:

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError
 from dtnet.network.tables.schema import RelationType, Vocabulary
 from dtnet.network.tables.tables import NOBODY, Areas, Ints, Tables
@@ -80,6 +81,7 @@ class AreaState(ReadOnly):
         day: int,
         candidates: CandidateParents = NO_CANDIDATES,
     ) -> None:
+        check_argument(areas, Areas, "areas", "pass the areas of a network")
         self.rows = frozen(areas.in_force(day), np.int32)
         members = areas.entity.take(self.rows)
         row = np.full(len(areas.ids), NOBODY, np.int32)
@@ -175,6 +177,8 @@ class BodyState(ReadOnly):
     def __init__(
         self, tables: Tables, vocabulary: Vocabulary, index: IdIndex, areas: AreaState, day: int
     ) -> None:
+        check_argument(tables, Tables, "tables", "pass the tables of a network")
+        check_argument(areas, AreaState, "areas", "pass the areas of the same day")
         table = tables.bodies
         self.rows = frozen(table.in_force(day), np.int32)
         self.areas = areas

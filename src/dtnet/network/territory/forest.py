@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, final, get_args, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from dtnet.arguments import array_of, is_word, shown_value
+from dtnet.arguments import array_of, check_argument, is_word, shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
 from dtnet.network.tables.schema import LevelWord, as_words, own_level
@@ -377,8 +377,12 @@ class Hierarchy(Forest):
             level_words: Other words for levels.
 
         Raises:
+            ArgumentError: If an argument has the wrong type.
             InvalidNetworkError: If a member is above itself.
         """
+        check_argument(index, IdIndex, "index", "pass the ids of a network")
+        for name, given in (("members", members), ("parent", parent), ("level", level)):
+            check_argument(given, np.ndarray, name, "pass an array of whole numbers")
         self._index = index
         number = np.zeros(len(index) + 1, np.int32)
         number[members] = np.arange(1, len(members) + 1, dtype=np.int32)

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 import numpy as np
 
-from dtnet.arguments import shown_value
+from dtnet.arguments import check_argument, several_in, shown_value
 from dtnet.errors import ArgumentError
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.tables import Areas, Codes, Ints, OtherName
@@ -149,7 +149,15 @@ class OtherNames:
         Args:
             names: The names.
             types: The area types of the vocabulary.
+
+        Raises:
+            ArgumentError: If an argument has the wrong type.
         """
+        names = several_in(names, "names", "pass the other names of a network")
+        for other in names:
+            check_argument(other, OtherName, "names", "pass the other names of a network")
+        for word in several_in(types, "types", "pass the area types of a vocabulary"):
+            check_argument(word, str, "types", "pass the area types of a vocabulary")
         self._types = {folded(each): len(each.split()) for each in types if each}
         self._by_key: dict[str, list[OtherName]] = {}
         for each in names:
