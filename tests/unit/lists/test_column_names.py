@@ -72,6 +72,7 @@ TOYLAND = HeadingWords(dtnet.datasets.load("toyland").vocabulary)
         ("Ngày tháng năm sinh của tổ trưởng", ("personal",)),
         ("Địa chỉ", ("personal",)),
         ("Nơi ở hiện nay", ("personal",)),
+        ("Họ, chữ đệm và tên", ("personal",)),
         ("Có tổ / Chưa có tổ", ()),
         ("Có/Không có tổ", ()),
         ("Đầu mối phụ trách", ("personal",)),
