@@ -41,9 +41,6 @@ def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hin
     """Refuse an argument of the wrong type.
 
     Args:
-        value: The value of the argument.
-        kinds: The types that are allowed.
-        name: The name of the argument, as the caller writes it.
         hint: What the caller should pass.
 
     Raises:
@@ -117,11 +114,6 @@ def shown_error(error: BaseException) -> str:
 def check_word(given: object, legal: Sequence[str], name: str) -> None:
     """Refuse a value that is not one of some words.
 
-    Args:
-        given: The value of the argument.
-        legal: The words.
-        name: The name of the argument, as the caller writes it.
-
     Raises:
         ArgumentError: If the value is not one of the words, or not a text.
     """
@@ -169,8 +161,6 @@ def several_in(given: object, name: str, hint: str) -> tuple[Any, ...]:
     """The elements of a list or another ordered iterable.
 
     Args:
-        given: The value of the argument.
-        name: The name of the argument, as the caller writes it.
         hint: What the caller should pass.
 
     Raises:

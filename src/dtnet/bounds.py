@@ -38,7 +38,6 @@ class Bounded:
     """Numbers of one shape with their bounds, both included.
 
     Attributes:
-        lower: The lower bounds.
         upper: The upper bounds; `UNBOUNDED` for none. The same object as `lower` if all numbers are known.
     """
 

@@ -121,11 +121,7 @@ class DtnetError(Exception):
 
 
 class NameHint(str):
-    """A hint that names what the caller may have meant.
-
-    Attributes:
-        candidates: The words or ids.
-    """
+    """A hint that names what the caller may have meant."""
 
     __slots__ = ("candidates",)
     candidates: tuple[str, ...]

@@ -424,7 +424,6 @@ def rows_of(columns: Mapping[str, Column], rows: NDArray[Any]) -> dict[str, Colu
     """Some rows of some columns.
 
     Args:
-        columns: The columns.
         rows: A flag for each row, or the numbers of rows in any order; -1 gives a row of null cells.
     """
     if rows.dtype == np.bool_:
@@ -473,7 +472,6 @@ def columns_of(rows: Iterable[Iterable[Cell]], **kinds: Kind) -> dict[str, Colum
 
     Args:
         rows: The cells of each row; a day is a date.
-        kinds: The kind of each column.
     """
     found = list(zip(*rows, strict=True)) or [()] * len(kinds)
     return {

@@ -25,7 +25,6 @@ def names_of(
     """The `__getattr__` and the `__dir__` of a package.
 
     Args:
-        package: The dotted path of the package.
         names: The public names of each module, separated by spaces, by the dotted path of the module.
         public: All public names; those without another home are modules of the package.
     """
@@ -61,11 +60,7 @@ class LaterModule:
 
 
 def later_type(path: str) -> "ForwardRef":
-    """A type that `typing.get_type_hints` imports when it resolves a signature.
-
-    Args:
-        path: The dotted path of the type.
-    """
+    """A type that `typing.get_type_hints` imports when it resolves a signature."""
     from typing import ForwardRef  # noqa: PLC0415 - as above
 
     module, _, name = path.rpartition(".")

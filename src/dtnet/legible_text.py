@@ -30,11 +30,7 @@ _SUSPECT: Final = re.compile(f"[{_LINES}{_CONTROLS}{_TURNS}{_NO_CHARACTERS}{_UNS
 
 
 def name_fault(name: str) -> str | None:
-    """Why a name, id or code is refused, as the end of a sentence; None for a legal or an empty one.
-
-    Args:
-        name: A text of one line.
-    """
+    """Why a name, id or code is refused, as the end of a sentence; None for a legal or an empty one."""
     return _fault(name, _REFUSED_IN_NAMES)
 
 

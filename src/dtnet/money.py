@@ -94,7 +94,6 @@ def group_sums(
     Args:
         values: Shape (n, …).
         groups: Shape (n), each from 0 to `count - 1`.
-        count: The number of groups.
         what: What is being summed; error messages begin with it.
 
     Returns:
@@ -185,7 +184,6 @@ def quotas_of(
         amounts: Shape (n): not negative.
         part: Shape (n): not negative.
         whole: Shape (n): above 0 and at least `part`.
-        up: Whether to round up.
     """
     quotas, remainders = _divided(amounts, part, whole)
     return quotas + (remainders > 0) if up else quotas
@@ -251,7 +249,6 @@ def apportion(
     Quotients are compared exactly.
 
     Args:
-        total: The number to apportion.
         weights: Non-negative whole numbers.
         least: The lower bound of each share, or one for all.
         most: The upper bound of each share, or one for all; None for no upper bound.

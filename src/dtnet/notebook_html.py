@@ -42,7 +42,6 @@ def card(title: str, facts: Iterable[tuple[str, object]] = (), *parts: str) -> s
     """A card.
 
     Args:
-        title: The headline, as text.
         facts: Labels with their values, as texts; a value that is None or empty is not shown.
         parts: HTML that this module made, below the facts.
     """
@@ -68,11 +67,8 @@ def table(
     """A table of texts, with a note if rows are left out.
 
     Args:
-        names: The names of the columns.
         rows: The first rows, at most `SHOWN_ROWS`.
-        count: The number of all rows.
         numbers: The columns whose cells stand on the right.
-        what: The noun for the rows.
     """
     right = frozenset(numbers)
     classes = [' class="number"' if name in right else "" for name in names]

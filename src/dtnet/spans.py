@@ -74,8 +74,6 @@ class Spans:
     that holds for all spans. Every operation keeps them; a flag holds for joined spans if it holds for all.
 
     Attributes:
-        owner: The owner.
-        start: The first day.
         end: The day after the last day.
     """
 

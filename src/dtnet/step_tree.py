@@ -157,8 +157,6 @@ def steps_as_text(
     """Steps as lines of text under a headline, without a final line break.
 
     Args:
-        head: The headline.
-        steps: The steps.
         exponent: Decimal places of the smallest unit of the amounts.
         width: The longest line, except of notes; in narrow lines, an amount stands before its text.
         language: The language of the numbers and notes; the texts of the steps are as given.
@@ -213,7 +211,6 @@ def shown_number(value: Fraction | int, exponent: int = 0) -> str:
     """A number with separated thousands; a fraction as a mixed number such as `3 1/2`.
 
     Args:
-        value: The number.
         exponent: For money, the decimal places of its smallest unit.
     """
     return shown_amount(value, exponent).replace("-", "−")

@@ -645,7 +645,6 @@ def bound_question(network: Network, *, policies: Iterable[Policy] = (), **parts
     """Make a question; its conditions may be given as texts.
 
     Args:
-        network: The network.
         policies: The policies that `funded` in a text refers to.
         parts: The parts of the query, as `CoverageQuery` takes them.
 

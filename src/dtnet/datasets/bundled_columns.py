@@ -84,7 +84,6 @@ class BundledNetwork:
     """A bundled network, by its name; another process loads the dataset of its own dtnet.
 
     Attributes:
-        name: The dataset.
         sha256: The hash of the manifest of its columns, which contains the hash of each column.
     """
 
@@ -110,7 +109,6 @@ def bundled_columns(network: Network, listing: str) -> bytes:
     """The file of a network, the same bytes on every machine.
 
     Args:
-        network: The network.
         listing: The sha256 of the `datapackage.json` that lists the files of which the network was made.
     """
     texts = _WrittenTexts()
@@ -271,8 +269,6 @@ def open_bundled(name: str, path: Path, listing: str) -> Network:
     """The network in a file that `bundled_columns` made; its content hash is known.
 
     Args:
-        name: The dataset.
-        path: The file.
         listing: The sha256 of the `datapackage.json` of the dataset, whose files were compared with it.
 
     Raises:

@@ -77,7 +77,6 @@ class AreaGround:
         """Per position, whether the area may lie there; an area whose origin is unknown follows its parent.
 
         Args:
-            territory: The territory of a day.
             day: The day; needed if there are onward grounds.
             certain: Whether to count only areas that certainly lie in the territory.
         """
@@ -116,9 +115,6 @@ def ground_of(
     """The ground of an area on a day; None if the area did not exist.
 
     Args:
-        network: The network.
-        area: The id of the area.
-        as_of: The day.
         onward: Whether the ground continues, after the end of the area, in the areas into which it went.
         what: What the day is for; error messages begin with it.
 
@@ -161,9 +157,6 @@ def _grounds(
     """The ground of an area that exists on a day.
 
     Args:
-        network: The network.
-        entity: The area.
-        day: The day.
         known: Onward grounds found so far, by area and day; None if onward grounds are not wanted.
     """
     found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
@@ -277,9 +270,6 @@ def _with_those_told(network: Network, day: int, ground: AreaGround, wider: NDAr
     """The ground, extended by later areas if events state their predecessors.
 
     Args:
-        network: The network.
-        day: The day.
-        ground: The ground without these areas.
         wider: Per area entity, whether its level is that of the areas of the ground, or higher.
     """
     rows, days = network.tables.successions, operating_days(network.tables)
@@ -327,7 +317,6 @@ class AreaDoubts:
     """The doubtful areas on a run of days on which this set does not change.
 
     Attributes:
-        network: The network.
         open: Per area entity, whether it is doubtful.
         rows: Rows of areas that may be in force.
         among: By area whose parent is one of several, the candidates.
@@ -398,13 +387,7 @@ def area_doubts(network: Network, day: int) -> AreaDoubts | None:
 
 
 def doubtful_places(network: Network, day: int, levels: Iterable[str]) -> AreaDoubts | None:
-    """The areas of which it is unknown, on a day, whether they exist or in which areas of levels they lie.
-
-    Args:
-        network: The network.
-        day: The day.
-        levels: The levels.
-    """
+    """The areas of which it is unknown, on a day, whether they exist or in which areas of levels they lie."""
     state = network.area_state(number_day(min(day, network.extent.numbers[1] - 1)))
     rows = state.candidates
     if not len(rows):

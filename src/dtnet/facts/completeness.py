@@ -56,7 +56,6 @@ def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = No
     """The origin of the completeness of a list in each area, by position; O(areas), cached for an era.
 
     Args:
-        era: The days.
         stated: Positions of the areas that statements are about, with the origin of each statement.
         granted: A level whose areas, and all below, are assumed to exist unless they have several possible
             versions; by default none.
@@ -132,12 +131,7 @@ def _position(era: Era, area: str) -> int:
 
 
 def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]]:
-    """Areas, and the days on which a completeness statement about them begins or ends.
-
-    Args:
-        level: The areas.
-        about: The subject of the statements.
-    """
+    """Areas, and the days on which a completeness statement about them begins or ends."""
     territory, positions = level.era.territory, level.positions
     first, last = level.era.days
     for _, position, *edges in statements_about(level.era, about):
@@ -155,9 +149,7 @@ def all_listed(level: AreasOfLevel, cells: AreaCells, about: str, granted: int |
     """Shape (c): the origin of the completeness of a list in each cell; `NEVER` where no statement holds.
 
     Args:
-        level: The areas.
         cells: Cells, cut where a statement begins or ends.
-        about: The subject of the statements.
         granted: A level whose areas, and all below, are assumed to exist, as in `levels.listed`.
     """
     era = level.era
@@ -174,9 +166,7 @@ def hanging_lists(level: AreasOfLevel, cells: AreaCells, about: str, worst: int)
     """Shape (c): whether a list is complete only on the assumption that uncertain areas above exist.
 
     Args:
-        level: The areas.
         cells: Cells, cut where a statement begins or ends.
-        about: The subject of the statements.
         worst: Statements, and rows of areas, with a worse origin do not count.
     """
     era = level.era

@@ -36,7 +36,6 @@ class Era:
     """Days with one territory.
 
     Attributes:
-        network: The network.
         state: The territory, with all areas that may exist.
         start: The first day, as columns store days.
         end: The day after the last day.
@@ -47,7 +46,6 @@ class Era:
             none, and if there are areas that are doubtful or vague.
         kept: Cached results that depend only on the territory; eras with one territory share them.
         of_days: Cached results that also depend on the days of the era.
-        territory: The areas in preorder.
     """
 
     network: Network
@@ -137,7 +135,6 @@ class Era:
         area, all rows above it count.
 
         Args:
-            place: The level.
             below: The results have no meaning for areas of this level and below.
             given: As `existing_in`; rows of these areas are certainly in force.
 
@@ -189,9 +186,6 @@ class Era:
         """Shape (n), by position: adrift areas of which the area of a level is unknown; None for no area.
 
         The parent of an adrift area, and the areas above it, are known.
-
-        Args:
-            place: The level.
         """
         if self.adrift is None:
             return None
@@ -221,9 +215,6 @@ class Era:
     def inside(self, areas: Iterable[int]) -> Flags:
         """Shape (n + 1), by position: which areas are one of the given areas or lie in one.
 
-        Args:
-            areas: The positions of the areas.
-
         Returns:
             The last entry, which `NOBODY` reads, is False.
         """
@@ -238,11 +229,7 @@ class Era:
         return tuple(sorted(each for each in found if each != NOBODY))
 
     def may_lie_in(self, areas: Iterable[int]) -> Flags:
-        """Shape (n), by position: which areas are a given area, or lie in one in some possible version.
-
-        Args:
-            areas: The positions of the areas.
-        """
+        """Shape (n), by position: which areas are a given area, or lie in one in some possible version."""
         territory, found = self.territory, self.inside(areas)
         area, parent = self.versions
         count = 0
@@ -313,7 +300,6 @@ def check_parents_known(network: Network, start: int, end: int) -> None:
     """Refuse days on which the parent of an area is one of several.
 
     Args:
-        network: The network.
         start: The first day, as columns store days.
         end: The day after the last day.
 
@@ -400,9 +386,6 @@ class AreasOfLevel:
     """Areas of one level, in preorder, none of them in another; shape (m).
 
     Attributes:
-        era: The days.
-        place: The level.
-        positions: The positions of the areas in the territory.
         number: Shape (n + 1), by position: the number of the area of the level that contains it, or -1.
         given: Areas of this level and below that contain a counted area are assumed to exist. It is the
             level of the area to which the question is restricted, by default the level of the areas.
@@ -461,8 +444,6 @@ def areas_of_level(era: Era, place: int, within: tuple[int, ...] = ()) -> AreasO
     """The areas of a level; with `within`, only these areas or the areas that may lie in them.
 
     Args:
-        era: The days.
-        place: The level.
         within: The positions of areas of one level; empty for no restriction.
     """
     if not within:
@@ -483,7 +464,6 @@ def chosen_areas(level: AreasOfLevel, which: Ints) -> AreasOfLevel:
     """Some of the areas of a level.
 
     Args:
-        level: The areas.
         which: The numbers of the chosen areas, rising.
     """
     positions = level.positions[which]
@@ -553,7 +533,6 @@ class AreaCells(Spans):
         """Shape (c): whether any selected piece serves the area of a cell on its days.
 
         Args:
-            here: The pieces, with the areas that they serve.
             which: Shape (p): which pieces are selected.
         """
         if len(self) > self.count:
@@ -568,7 +547,6 @@ class AreaCells(Spans):
         """Pairs of a piece and a cell on whose days the piece serves the area of the cell, each pair once.
 
         Args:
-            here: The pieces, with the areas that they serve.
             cells: Shape (c): which cells are wanted.
         """
         pair, cell = ranges(self._places(here.owner, here.start), self._places(here.owner, here.end))
@@ -588,7 +566,6 @@ def cut_cells(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints
     """Cells between the days on which something changes.
 
     Args:
-        count: The number of areas.
         days: The first day, and the day after the last day.
         cuts: Areas, and the days on which their facts change; days outside the period are ignored.
     """

@@ -44,7 +44,6 @@ class Root:
     """An area whose territory belongs to a part.
 
     Attributes:
-        area: The id of the area.
         onward: Whether the territory of the areas into which it went belongs to the part, too.
     """
 
@@ -60,8 +59,6 @@ def part_around(network: Network, roots: Iterable[Root], named: Iterable[str] = 
     services, relations, statements about lists or other names, which no policy reads.
 
     Args:
-        network: The network.
-        roots: The areas.
         named: The ids of further areas, which the part has without the areas inside them.
 
     Returns:
@@ -206,9 +203,7 @@ def _rows_of(table: Any, rows: Ints, numbers: Ints, refers: dict[str, Ints]) -> 
     """Some rows of a table of entities, with new numbers.
 
     Args:
-        table: The table.
         rows: The rows: all rows of some entities, in order.
-        numbers: The new number of each entity.
         refers: The new numbers of the entities to which a column refers.
     """
     left = np.flatnonzero(numbers != NOBODY)

@@ -22,12 +22,8 @@ class Unlisted:
     """The areas of a level beside the listed ones, in the area of a partial list, on a run of days of an era.
 
     Attributes:
-        stated: The partial list.
-        position: The position of its area.
-        start: The first day.
         end: The day after the last day.
         listed: The least and the greatest number of listed areas that exist in the area.
-        least: The least number of unlisted areas.
         most: The greatest number of unlisted areas; None without a limit.
     """
 
@@ -44,8 +40,6 @@ def unlisted_areas(era: Era, about: str, within: tuple[int, ...], worst: int) ->
     """The unlisted areas of a level that may lie in some areas.
 
     Args:
-        era: The days.
-        about: The level.
         within: The positions of areas of one level; empty for no restriction.
         worst: Numbers and rows of a worse origin do not count. A list is partial whatever its origin.
     """
@@ -120,9 +114,6 @@ def open_areas(era: Era, unlisted: Unlisted, about: str, place: int, worst: int)
     """Shape (n), by position: areas of a level that may have unlisted areas in the area of a list.
 
     Args:
-        era: The days.
-        unlisted: The unlisted areas.
-        about: The level of the unlisted areas.
         place: The level of the areas; other areas are not marked.
         worst: Statements and rows of a worse origin do not count.
     """

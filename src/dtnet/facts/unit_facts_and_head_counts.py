@@ -97,11 +97,7 @@ class SubjectColumn:
 
 @attrs.frozen(eq=False)
 class BodyAttributes:
-    """Attributes of bodies in some rows; each is gathered once and cached, as gathering is costly.
-
-    Attributes:
-        rows: The rows.
-    """
+    """Attributes of bodies in some rows; each is gathered once and cached, as gathering is costly."""
 
     rows: Ints
     _values: dict[str, tuple[NDArray[Any], Codes]] = attrs.field(factory=dict, init=False, repr=False)
@@ -119,8 +115,6 @@ class Subjects:
     """Units of one grain on days on which territory does not change.
 
     Attributes:
-        network: The network.
-        state: The territory of these days.
         grain: `team`, or a level.
         rows: Shape (n): rows of the table of bodies, or of areas.
         what: The name of the caller; error messages begin with it.
@@ -211,8 +205,6 @@ def unknown_column(network: Network, subject: str, what: str) -> SubjectColumn:
     """The column of a subject for one team about which nothing is known: every allowed value is possible.
 
     Args:
-        network: The network.
-        subject: The subject, as conditions spell it.
         what: The name of the caller; error messages begin with it.
 
     Raises:
@@ -284,10 +276,7 @@ def _over_candidates(
     The value of such a unit is known if all these areas have the same value.
 
     Args:
-        things: The units.
-        empty: The column without units.
         declared: The attribute; None for types of areas.
-        level: The level of the areas.
         above: Shape (n): the position of the area of each unit, as far as it is known.
     """
     area, host = things.state.candidates_at(things.state.territory.place(level))
@@ -410,9 +399,7 @@ class UnknownFact:
     """A fact that is unknown for some areas or bodies.
 
     Attributes:
-        subject: The subject, as conditions spell it.
         ids: Ids of the first of these areas or bodies, in order.
-        count: The number of all of them.
     """
 
     subject: str
@@ -421,13 +408,7 @@ class UnknownFact:
 
     @classmethod
     def of(cls, subject: str, texts: Texts, entities: Ints) -> UnknownFact:
-        """The fact of some areas or bodies, which may be given several times.
-
-        Args:
-            subject: The subject.
-            texts: All ids.
-            entities: The areas or bodies.
-        """
+        """The fact of some areas or bodies, which may be given several times."""
         distinct = np.unique(entities)
         return cls(subject, tuple(take(texts, distinct[:NAMED])), len(distinct))
 
@@ -441,7 +422,6 @@ def subject_numbers(things: Subjects, subject: str) -> Bounded:
     """A number of each unit, shape (n); 0 where the subject does not apply. O(n).
 
     Args:
-        things: The units.
         subject: `team.<attribute>` or `<level>.<attribute>`.
 
     Raises:
@@ -482,7 +462,6 @@ def unknown_place(things: Subjects, ground: str, where: NDArray[np.bool_]) -> Un
     """The unknown fact whether areas (units or homes of units) lie in a territory.
 
     Args:
-        things: The units.
         ground: The condition about the territory, as text.
         where: Shape (n): the units for which it is unknown.
     """

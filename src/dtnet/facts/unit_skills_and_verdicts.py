@@ -109,8 +109,6 @@ def verdict_of_comparison(column: SubjectColumn, atom: Is | Between, what: str) 
     """Shape (n): the verdict of a comparison on each unit.
 
     Args:
-        column: The column of the subject.
-        atom: The comparison.
         what: The name of the caller; error messages begin with it.
 
     Raises:
@@ -244,7 +242,6 @@ def with_whereabouts(era: Era, things: Subjects, atom: Condition, masks: Masks) 
     """Verdicts on an atom, widened for units if it is uncertain in which areas they lie.
 
     Args:
-        era: The days.
         things: The units, in the territory of the era.
         atom: An atom about areas, or about the home area of teams.
         masks: The verdicts according to the stated rows.
@@ -276,7 +273,6 @@ def evaluated_there(era: Era, things: Subjects, condition: Condition) -> tuple[M
     """The verdicts on a condition that policies may read, with uncertain places taken into account.
 
     Args:
-        era: The days.
         things: The units, in the territory of the era.
         condition: A condition about these units, or about the home area of teams.
 
@@ -323,9 +319,7 @@ def _lost_among(era: Era, homes: Ints, place: int, weak: Flags, unknown: Flags) 
     """Shape (n): units that may lie in no area of a level, as an area in which they may lie does not count.
 
     Args:
-        era: The days.
         homes: Shape (n): the positions of the homes of the units.
-        place: The level.
         weak: Shape (m + 1), by position: whether an area below the level, or one above it, does not count.
         unknown: Shape (m), by position: areas that may not exist.
     """
@@ -395,7 +389,6 @@ def _absent_then(
 
     Args:
         era: The days on which the areas have their parents.
-        then: The other day.
         atom: The condition on the territory of that day.
         paths: By position of the other day, the code of `_paths`, and the position of the area above.
         worst: Areas whose row has a worse origin may not have existed.
@@ -444,7 +437,6 @@ def _paths(era: Era, given: int | None = None, ground: tuple[int, ...] = ()) -> 
     """The worst origin of the row of each area and of all rows above; `NEVER` if one may not be in force.
 
     Args:
-        era: The days.
         given: As `Era.existing_in`; rows of these areas are certainly in force.
         ground: Positions of areas; no row above them counts.
 

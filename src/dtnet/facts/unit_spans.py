@@ -66,7 +66,6 @@ class TeamsInAreas(Spans):
     The team serves, or may serve, this area or an area inside it.
 
     Attributes:
-        piece: The piece.
         certain: Whether the team certainly exists and serves the area.
         origin: The worst origin of the rows that state that the team serves the area.
         through: The worst origin of the rows of areas from `served` up to the area of the level, without
@@ -85,7 +84,6 @@ def row_spans(table: DatedRows, days: tuple[int, int], among: Flags | None = Non
     """The days of rows inside a period, cut where they become certain or uncertain; O(rows).
 
     Args:
-        table: The table.
         days: The first day, and the day after the last day.
         among: Per row, whether it is wanted; by default all.
     """
@@ -120,7 +118,6 @@ def pieces_of(era: Era, kind: str | None = None) -> TeamSpans:
     """The pieces of the bodies of a kind that exist or may exist in an era.
 
     Args:
-        era: The days.
         kind: The kind; teams by default.
     """
     kept: dict[Any, TeamSpans] = era.of_days
@@ -191,10 +188,6 @@ def served_by(era: Era, pieces: TeamSpans) -> TeamsInAreas:
     For each piece, the home comes first (`NOBODY` if the home does not exist), then the areas of services.
     `certain` says whether an existing team certainly serves the area. `origin` is the origin of the service,
     0 for homes.
-
-    Args:
-        era: The days.
-        pieces: The teams of the same days.
     """
     count = len(pieces)
     home = era.territory.position.take(era.network.tables.bodies.home.take(pieces.owner))
@@ -273,7 +266,6 @@ def cut_where_apart(era: Era, pieces: TeamSpans) -> TeamSpans:
     The parts for the possible homes then begin and end on the same days as each other and as the services.
 
     Args:
-        era: The days.
         pieces: Pieces, in order of team.
     """
     if era.is_day or pieces.certain.all():
@@ -295,7 +287,6 @@ def apart(era: Era, pieces: TeamSpans) -> Ints | None:
     is no such team.
 
     Args:
-        era: The days.
         pieces: Pieces, as `cut_where_apart` returns them.
     """
     if pieces.certain.all():
@@ -372,7 +363,6 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
     """The bounds of the starts and ends of some rows of bodies.
 
     Args:
-        network: The network.
         rows: Shape (n): the rows, distinct and in order; None for all.
     """
     table, horizon = network.tables.bodies, network.extent.numbers[1]
@@ -431,7 +421,6 @@ def units_there(era: Era, ground: AreaGround, per: str, among: Ints | None = Non
 
     Args:
         era: The days, as `era_of_units` gives them.
-        ground: The ground.
         per: `team`, or the level of the units.
         among: Rows of the units to consider, in order; None for all units.
     """
@@ -470,7 +459,6 @@ def teams_alive(network: Network, days: tuple[int, int], among: Ints | None = No
     A row with a later end than the data is in force up to this end.
 
     Args:
-        network: The network.
         days: The first day, and the day after the last day.
         among: Rows to consider; None for all rows.
     """
@@ -523,8 +511,6 @@ def units_of(network: Network, entities: Ints, per: str = TEAM) -> Ints:
     """The unit of each body or area: the first id under which it existed; the same array if no id changed.
 
     Args:
-        network: The network.
-        entities: Bodies or areas.
         per: `team` for bodies, or the level of the areas; areas of other levels are their own units.
     """
     source, target = _continued(network, per)

@@ -464,11 +464,6 @@ LONGEST_MONTH: Final = 31
 
 def figures_of_day(figures: FigureSet, measure: Measure, where: str) -> list[Figure]:
     """The figures of a measure that cover a whole area, not some of its provinces, on a day, not in a period.
-
-    Args:
-        figures: Published figures.
-        measure: What is counted.
-        where: Id of the area.
     """
     return [
         each

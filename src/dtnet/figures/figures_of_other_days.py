@@ -24,13 +24,6 @@ def nearest_figures(
     all days until the next such figure, so only one after the day is among them. Figures that name a level
     count only a part of the teams: those of the day itself are among them, too.
 
-    Args:
-        figures: Published figures.
-        measure: What is counted.
-        where: Id of the area.
-        day: The day.
-        kind: The kind of what was counted.
-
     Returns:
         For no level and then for each level: the figures of the day, then all of the nearest earlier days,
         then all of the nearest later days, in the order of the set.
@@ -63,13 +56,6 @@ def figures_that_state(
     figures: FigureSet, *, measure: Measure, where: str, day: DayLike, value: int
 ) -> tuple[Figure, ...]:
     """The figures, of any day, that state a number: one figure, or figures by level that add up to it.
-
-    Args:
-        figures: Published figures.
-        measure: What is counted.
-        where: Id of the area.
-        day: The day of the number.
-        value: The number.
 
     Returns:
         The figures of the days nearest to the day; none if no figure with a named source states the number.

@@ -97,13 +97,7 @@ ArrowForm: TypeAlias = Literal["parquet", "arrow"]
 
 @attrs.frozen(eq=False)
 class ArrowFile:
-    """The content of a file of Parquet or Arrow IPC.
-
-    Attributes:
-        form: The format.
-        content: The bytes of the file.
-        path: The path of the file, for errors.
-    """
+    """The content of a file of Parquet or Arrow IPC."""
 
     form: ArrowForm
     content: bytes
@@ -123,9 +117,7 @@ def decode_parquet(
     Parquet stores, so that equal texts are one object.
 
     Args:
-        raw: The content of the file.
         specs: The expected columns; the builder compares them.
-        path: The path of the file, for errors.
         faults: Receives an error for each repeated column and each column without plain values.
         limits: The largest allowed table, and the limits of memory and time.
 
@@ -147,9 +139,6 @@ def decode_arrow_files(
     """The columns of several files, and the errors of each; one child process reads them all.
 
     Args:
-        files: The files, by the names of their tables.
-        path: The path of the files, for errors about all of them.
-        limits: The limits of each table, and those of memory and time.
         trusted: Whether the files are read in this process.
 
     Raises:
@@ -177,8 +166,6 @@ def plain_tables(
 
     Args:
         files: The name, format, content and path of each file.
-        rows: The most rows of a table.
-        most: The most bytes of the cells of a table.
 
     Raises:
         UnreadableFileError: As `decode_arrow_files`.
@@ -296,7 +283,6 @@ class _Column:
 
     Attributes:
         tally: Counts the cells before they are unpacked.
-        name: The name of the column.
         types: The module `pyarrow.types`.
         cells: The plain values unpacked so far.
         dictionary: The last dictionary of texts; the batches of one row group share it.

@@ -80,8 +80,6 @@ def foreign_items(
     Args:
         task: The module and name of the generator function, as `module:name`. It runs in the child.
         arguments: The arguments of the function, the content of the file among them.
-        path: The path of the file, for errors.
-        limits: The limits of memory and time.
         packages: The packages that the function imports, beside dtnet.
         trusted: Whether the function runs in this process, without limits of memory and time.
 
@@ -270,7 +268,6 @@ def contradictory(path: Path, told: str) -> UnreadableFileError:
     """The error for a file at which a parser failed.
 
     Args:
-        path: The path of the file.
         told: What the parser said.
     """
     return UnreadableFileError(

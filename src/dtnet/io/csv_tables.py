@@ -34,7 +34,6 @@ def encode_csv(columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec]) ->
 
     Args:
         columns: The plain values of each column, by name.
-        specs: The descriptions of the columns.
 
     Raises:
         ArgumentError: If a word of a set is `-`, which means the empty set, or a text is too long for a cell.
@@ -107,9 +106,6 @@ def decode_csv(
     """The columns of a CSV file, as plain values; a cell that cannot be read as its kind stays a text.
 
     Args:
-        raw: The content of the file.
-        specs: The descriptions of the columns.
-        path: The path of the file, for errors.
         faults: Receives an error for each repeated column and each row of another length than the header.
         limits: Ignored, because the cells of a CSV file are not larger than the file.
 

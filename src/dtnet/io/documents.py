@@ -70,12 +70,6 @@ class Described:
     """All of a network but its rows.
 
     Attributes:
-        metadata: The metadata.
-        vocabulary: The vocabulary.
-        relation_rules: The relation rules.
-        events: The reorganisations.
-        successions: The successions of the reorganisations.
-        statements: The statements of completeness.
         other_names: Aliases, abbreviations and former names of areas.
         partial_lists: Statements that the areas of a level are listed only in part.
         parent_among: Candidates for the parents of areas whose parent is one of several.
@@ -293,7 +287,6 @@ class FilePlaces:
 
     Attributes:
         document: The file with everything but rows.
-        tables: The file of each table.
     """
 
     document: str

@@ -42,7 +42,6 @@ class Limits:
         rows: The most rows of one table of Parquet or Arrow.
         bytes: The most bytes of the cells of such a table.
         memory: The most bytes of memory of the process that reads workbooks, Parquet or Arrow.
-        seconds: The most seconds of this process.
         trusted: The sha256 of each file that the caller trusts, in small letters; None if the caller gave no
             hash. A trusted file is read in the process of the caller, without limits of memory and time.
     """
@@ -133,9 +132,6 @@ class Tally:
     """A count of the rows and bytes of one table that were unpacked so far.
 
     Attributes:
-        path: The path of the file, for errors.
-        limits: The limits of the table.
-        rows: The rows so far.
         bytes: The bytes of cells so far.
     """
 

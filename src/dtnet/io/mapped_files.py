@@ -102,7 +102,6 @@ def network_arrays(
     """The arrays of a network, by name.
 
     Args:
-        network: The network.
         texts: The arrays of a text column, given its name; by default its UTF-8 bytes with offsets.
 
     Raises:
@@ -163,7 +162,6 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
     """The network in a file of memory-mapped columns.
 
     Args:
-        path: The file.
         verify: Whether to check all validity rules.
 
     Raises:
@@ -205,11 +203,7 @@ def opened_tables(
     """The tables over the columns of a file.
 
     Args:
-        file: The file.
-        words: The vocabulary.
         records: The tables that are no columns, by name, without the successions and other names.
-        measures: The measures of the shares of successions.
-        sources: The sources of other names.
         texts: The text column of a name; by default its UTF-8 bytes with offsets.
 
     Raises:
@@ -236,7 +230,6 @@ class MappedFile:
     """A file of memory-mapped columns, and the hash by which another process knows that it is the same file.
 
     Attributes:
-        path: The file, as an absolute path.
         sha256: The hash of its manifest, which contains the hash of each column.
     """
 
@@ -371,9 +364,7 @@ def mapped_successions(
     """The successions over the columns of a file; O(rows).
 
     Args:
-        file: The file of the columns.
         tables: The other tables; their sizes limit the numbers of events, areas and bodies.
-        measures: The measures of the shares.
         faults: Receives the errors of numbers out of range; the result then has no rows.
     """
     held = {name: file.array(f"{TABLE}.{name}", _stored(type_)) for name, type_ in COLUMN_TYPES.items()}
@@ -482,10 +473,6 @@ def mapped_names(
     """The other names over the columns of a file. O(bytes); each name is made on the first use of any.
 
     Args:
-        file: The file of the columns.
-        tables: The other tables, with the areas.
-        words: The vocabulary.
-        sources: The sources of names, by place.
         faults: Receives the errors of numbers out of range; the result then has no names.
 
     Raises:
@@ -554,7 +541,6 @@ def mapped_source_rows(file: ColumnFile, faults: list[Fault]) -> SourceRows:
     """The source rows over the columns of a file; O(rows).
 
     Args:
-        file: The file of the columns.
         faults: Receives the errors of numbers out of range; the result then has no rows.
     """
     held = {name: file.array(f"{SOURCE_ROWS}.{name}", "int32") for name in NUMBER_COLUMNS}
@@ -615,7 +601,6 @@ class ColumnFile:
     """The columns of an open file; every byte was compared with its hash.
 
     Attributes:
-        path: The file.
         columns: Arrays by name, over the mapped file.
     """
 
@@ -630,7 +615,6 @@ class ColumnFile:
         """A column.
 
         Args:
-            name: The name of the column.
             form: The type of the numbers; None for whole numbers of any type.
 
         Raises:
@@ -695,9 +679,6 @@ def listed_columns(
     """The columns that a manifest lists, each checked against its hash.
 
     Args:
-        path: The file.
-        manifest: The manifest of the file.
-        behind: The bytes behind the manifest.
         faults: Receives the errors in the list; the result then has no columns.
 
     Raises:

@@ -88,7 +88,6 @@ def read_package(folder: Path, limits: Limits) -> Network:
     """The network in a folder with a `datapackage.json`.
 
     Args:
-        folder: The folder.
         limits: The limits of one table of Parquet or Arrow.
 
     Raises:
@@ -238,14 +237,7 @@ def package_faults(package: Mapping[str, Any]) -> Iterator[Fault]:
 def resource_faults(
     name: str, resource: Mapping[str, Any], formats: tuple[str, ...], media: Mapping[str, str]
 ) -> Iterator[Fault]:
-    """An error for each statement of a resource that does not agree with how dtnet reads it.
-
-    Args:
-        name: The name of the resource.
-        resource: The resource.
-        formats: The allowed formats.
-        media: The media type of each format.
-    """
+    """An error for each statement of a resource that does not agree with how dtnet reads it."""
     for key, told in _unread(resource, formats, media):
         yield Fault(f"resource {name}: {key}", told)
 

@@ -38,8 +38,6 @@ class WorkbookSheet(NamedTuple):
     """The cells of a sheet of a workbook.
 
     Attributes:
-        name: The name of the sheet.
-        is_hidden: Whether the sheet is hidden.
         start: The row and column of the first filled cell, from 0; None without cells.
         merged: The first and the last cell of each range of merged cells, each as row and column from 0; None
             if the format does not tell.
@@ -57,11 +55,6 @@ class WorkbookSheet(NamedTuple):
 
 def read_workbook(raw: bytes, path: Path, limits: Limits) -> list[WorkbookSheet]:
     """The sheets of a workbook, in order; equal texts of a sheet are one object.
-
-    Args:
-        raw: The content of the file.
-        path: The path of the file, for errors.
-        limits: The limits of memory and time.
 
     Raises:
         UnreadableFileError: If the content is no workbook, is damaged or protected by a password, or needs
@@ -110,8 +103,6 @@ def workbook_parts(raw: bytes, path: str, memory: int) -> Iterator[Any]:
     Several rows come at a time, as a list of columns, so that there is never an object for each cell.
 
     Args:
-        raw: The content of the file.
-        path: The path of the file, for errors.
         memory: The most bytes that the file may take.
 
     Raises:

@@ -58,8 +58,6 @@ def names_several(types: TypeReader, text: str, without: Collection[int] = ()) -
     Each has its type, or is a number behind the first.
 
     Args:
-        types: The reader of area types.
-        text: The text.
         without: Positions of area types that areas of this level do not have.
     """
     before, _, after = text.partition(" ")
@@ -103,8 +101,6 @@ def typed_name(types: TypeReader, text: str, without: Collection[int] = ()) -> T
     before a number (`KP1`).
 
     Args:
-        types: The reader of area types.
-        text: The text.
         without: Positions of area types that areas of this level do not have.
     """
     written = normalize("NFC", text).split()

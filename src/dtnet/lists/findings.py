@@ -92,10 +92,8 @@ class FindingGroup:
     """Findings with one cause: those of one column with one message and one hint.
 
     Attributes:
-        first: The first of them.
         what: What was found, with the first other rows that the messages name.
         rows: The numbers of their rows, as Excel counts; empty if they have none.
-        cells: The different texts of their cells.
     """
 
     first: Finding
@@ -108,8 +106,6 @@ class FindingGroup:
 
         Args:
             language: `en` or `vi`.
-            file: Whether the file is named.
-            sheet: Whether the sheet is named.
         """
         one = attrs.evolve(
             self.first, file=self.first.file if file else "", sheet=self.first.sheet if sheet else ""

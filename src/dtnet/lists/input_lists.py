@@ -32,7 +32,6 @@ def with_input_values(read: ListRows, values: Mapping[str, object] | None) -> Li
     """The rows of a list of activity or claims, with numbers and months that all of them have.
 
     Args:
-        read: The rows.
         values: By meaning, a whole number, or a month as `2024-08`.
 
     Raises:

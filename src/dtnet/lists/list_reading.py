@@ -363,9 +363,7 @@ def _homes(
     """For each row, the key of its area, None if the row cannot be used; and what others may be about.
 
     Args:
-        read: The rows.
         keys: For each row, the key of the area that it is about; None if it is not used.
-        refused: The rows whose place is refused.
 
     Returns:
         The keys; and by key, the number of teams or people that rows may be about that cannot be used.

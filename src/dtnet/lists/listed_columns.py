@@ -31,7 +31,6 @@ def without_cells(read: ListRows, cells: Collection[tuple[int, str]]) -> ListRow
     """The rows of a list in which some cells are unknown.
 
     Args:
-        read: The rows.
         cells: The numbers of rows and the meanings of columns: an attribute that is a number, or a day.
     """
     if not cells:
@@ -58,7 +57,6 @@ def with_joint_values(read: ListRows, groups: Sequence[Sequence[int]]) -> ListRo
     A number or day has bounds over all these rows; another value that differs is unknown.
 
     Args:
-        read: The rows.
         groups: The numbers of the rows about one thing, for each thing that several rows are about.
     """
     if not groups:
@@ -104,8 +102,6 @@ def with_values(read: ListRows, vocabulary: Vocabulary, values: Mapping[str, obj
     """The rows of a list, with values of attributes that all of them have and no column states.
 
     Args:
-        read: The rows.
-        vocabulary: The words of the network.
         values: By attribute, a whole number, yes or no, or the words of a set; a text has words between
             spaces.
 
@@ -223,7 +219,6 @@ class RowColumns:
         Args:
             owner: The number of the area or body.
             place: The id of its parent or home.
-            days: The first day and the end.
             observed: Whether the list says that it is there; otherwise it is assumed.
             before: Whether the row ends by the day of the list.
             start: The earliest and the latest start, if the start is not certain.

@@ -42,7 +42,6 @@ class ListedTeam:
     """The rows of a list that are about one team.
 
     Attributes:
-        home: The key of its home.
         key: The list's own key of the team, or None.
         name: The name of the team, or None.
         rows: The numbers of the rows, from 0: one for a list of teams, one a person for a list of members.
@@ -320,10 +319,8 @@ def other_counts(
     """The cells of sheets of counts that state other numbers of teams or people than the list has there.
 
     Args:
-        counts: The rows of the sheets of counts.
         places: For each of these rows, the positions of the areas in its place, and its key; None for a row
             of no place.
-        read: The rows of the list.
         teams: For each team of the list, the position of its area, the team, and the number of its people.
     """
     ordered = sorted(teams, key=itemgetter(0))
@@ -356,8 +353,6 @@ def _other_people(read: ListRows, rows: Sequence[int], further: int) -> list[Fin
     """The finding about a number of people that is not the number of rows of a team of members.
 
     Args:
-        read: The rows of the list.
-        rows: The rows of the team.
         further: The number of further rows that may be about the team.
     """
     people = read.numbers.get(_PEOPLE)

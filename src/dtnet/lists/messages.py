@@ -25,12 +25,7 @@ _FORMER: Final = "former "
 
 
 def say(key: str, /, **values: object) -> Message:
-    """A message about a list.
-
-    Args:
-        key: The key of its text.
-        values: The values of its placeholders.
-    """
+    """A message about a list."""
     return Message(SUBJECT, key, (*values.items(),))
 
 
@@ -38,7 +33,6 @@ def say_near(word: str, known: Iterable[str], legal: Iterable[object] = ()) -> M
     """The hint to a word that is not allowed; None if no word is.
 
     Args:
-        word: The word.
         known: All words that are allowed; the hint has those that are near.
         legal: What the hint lists if none is near.
     """
@@ -91,8 +85,6 @@ class AreaNames:
     """The first of some areas of a day.
 
     Attributes:
-        day: The day.
-        positions: The positions of the areas.
         above: Whether the areas above each area are told, too.
     """
 

@@ -124,7 +124,6 @@ def refused_names(read: ListRows, made_level: str | None, no_names: Mapping[str,
     """An error for each cell that is no plain name of one area, by the number of its row.
 
     Args:
-        read: The rows.
         made_level: The level whose areas the list itself names; None if it names none.
         no_names: The texts of these cells, each with the key of its message. The cell is shown only if
             it names several areas, each with its type and without brackets: others may name a person.

@@ -77,7 +77,6 @@ class Decision:
 
     Attributes:
         id: The id of the area that it means; None if it means none.
-        decided_by: Who decided.
     """
 
     id: str | None
@@ -95,7 +94,6 @@ def key_of(names: Sequence[str], texts: Sequence[str]) -> Key:
 
     Args:
         names: The level of each text, or `text`.
-        texts: The texts.
     """
     return frozenset((name, _without_mark(text)) for name, text in zip(names, texts, strict=True) if text)
 
@@ -212,7 +210,6 @@ def read_decisions(day: Snapshot, given: object) -> dict[Key, Decision]:
     """The decisions of a filled review, by row.
 
     Args:
-        day: The day whose areas are meant.
         given: The path of a review, or a table with its columns.
 
     Raises:

@@ -62,8 +62,6 @@ class RowPlaces:
             matcher: Matches in the area of the list.
             around: Matches everywhere, for the levels above the area of the list; None without such an area.
             levels: The levels that the list names, the highest first.
-            read: The rows.
-            decided: What a person decided.
         """
         place = matcher.day.network.vocabulary.level
         self._matcher = matcher
@@ -170,8 +168,6 @@ class RowPlaces:
         """The message about a code that contradicts its row.
 
         Args:
-            code: The code.
-            coded: The areas that have it.
             named: The areas that the names of the row mean; if there are none, those with the code lie
                 outside the area of the list.
         """
@@ -237,13 +233,7 @@ class RowPlaces:
 
 @attrs.frozen
 class OddCode:
-    """A code of a row that no area of its level has, or that means another area than the names of the row.
-
-    Attributes:
-        level: The level of its column.
-        code: The code.
-        what: What is told of it.
-    """
+    """A code of a row that no area of its level has, or that means another area than the names of the row."""
 
     level: str
     code: str

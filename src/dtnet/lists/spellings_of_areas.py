@@ -40,12 +40,10 @@ def two_spellings(
     """A review of each area of a list that may be one of an earlier row, written in another way.
 
     Args:
-        read: The rows.
         level: The level of the areas that the list itself names; None if it names none.
         homes: For each row, the key of its area; None if the row is not used.
         made: For each row, the area that it names.
         formerly: By row, the areas of an earlier day, in one of which its area lay.
-        vocabulary: The words of the network.
     """
     names = {} if level is None else _names_with_one_end(homes, made)
     if level is None or not names:

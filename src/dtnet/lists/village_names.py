@@ -77,11 +77,7 @@ class VillageNames:
     __slots__ = ("_bodies", "_heads", "_joining", "_words")
 
     def __init__(self, words: HeadingWords) -> None:
-        """Know the words for villages.
-
-        Args:
-            words: The words for places of a network.
-        """
+        """Know the words for villages."""
         self._words = words
         self._bodies = WordTable((word, "body") for word in words_about("marks", "bodies"))
         self._joining = WordTable((word, "joined") for word in words_about("around", "joined"))

@@ -46,12 +46,7 @@ def __dir__() -> list[str]:
 
 @attrs.frozen
 class Phrases:
-    """The texts of one subject in one language.
-
-    Attributes:
-        language: The language.
-        texts: The texts by key.
-    """
+    """The texts of one subject in one language."""
 
     language: Language
     texts: Mapping[str, str] = attrs.field(repr=False)
@@ -160,7 +155,6 @@ class Message:
 
     Attributes:
         subject: The name of a file of texts.
-        key: The key of the text.
         values: The names and values of its placeholders. A value may itself have a text in each language. A
             day is told as `2024-08-31` in English.
     """

@@ -75,7 +75,6 @@ class Sentences:
     """The sentences of one answer in a language.
 
     Attributes:
-        language: The language.
         known: Further translations of whole texts, such as the titles of policies.
         name_of: The name of an area or body by its id, to stand before the id; None for an id without a name.
     """

@@ -15,8 +15,6 @@ def vocabulary_word(kind: str, word: str, language: str) -> str:
 
     Args:
         kind: What the word names: `level`, `levels` (several areas), `body`, `relation` or `source`.
-        word: The word.
-        language: The language.
     """
     found = listed_word(kind, word, language)
     return word.replace("_", " ") if found is None else found
@@ -27,8 +25,6 @@ def listed_word(kind: str, word: str, language: str) -> str | None:
 
     Args:
         kind: What the word names, as in `vocabulary_word`.
-        word: The word.
-        language: The language.
     """
     return phrases("charts", language).texts.get(f"{kind}_{word}")
 
@@ -37,9 +33,6 @@ def counted(word: str, count: int, language: str, kind: str = "level") -> str:
     """A number of areas of a level, or of bodies of a kind: `1 province`, `63 provinces`, `63 tỉnh, thành`.
 
     Args:
-        word: The level or the kind.
-        count: The number.
-        language: The language.
         kind: What the word names: `level` or `body`.
     """
     several = {"level": "levels", "body": "bodies"}[kind]

@@ -242,9 +242,7 @@ class _Layout:
     Attributes:
         sources: The old areas, from the top: `id`, `name`, `low`, `high`, `middle`, and the `rank` by the id
             of the new area whose colour they have.
-        targets: The new areas.
         bands: The pairs, each with the ends of its band on both sides.
-        height: The height of all.
     """
 
     sources: list[dict[str, Any]]

@@ -65,7 +65,6 @@ def drawn(chart: alt.TopLevelMixin, kind: str, *, scale_factor: float = 2) -> by
     """The content of the file of a chart, which needs no network; equal charts give equal bytes.
 
     Args:
-        chart: The chart.
         kind: `svg`, `png`, `pdf`, `html`, or `json` for the specification.
         scale_factor: The pixels of a PNG file for each pixel of the picture.
     """

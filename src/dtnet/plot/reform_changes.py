@@ -148,13 +148,9 @@ class _Changes:
 
     Attributes:
         rows: A row for each group with both sides and the change.
-        title: The title of the picture.
-        lines: The lines below the title.
-        axis: The title of the axis.
         size: The size of the unit of the axis in the unit of the rows.
         unit: The unit of money; None for shares and numbers.
         is_share: Whether the numbers are shares.
-        language: The language.
     """
 
     rows: list[dict[str, Any]]

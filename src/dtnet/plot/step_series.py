@@ -241,11 +241,7 @@ def _panel(
     """The chart of one group.
 
     Args:
-        rows: The steps of the group.
-        value: What is drawn.
         extent: The first and the last day of the picture, and the top of the axis of values.
-        kinds: The kinds of evidence of all groups.
-        language: The language of the texts.
     """
     words = phrases("charts", language)
     first, last, top = extent

@@ -122,7 +122,6 @@ def evidence_line(kinds: Iterable[str | None], language: str = "en") -> str:
 
     Args:
         kinds: The kinds of evidence of the marks; None for a mark without one.
-        language: The language of the line.
     """
     [kind, *others] = {*kinds} or {None}
     if kind is None or others:
@@ -135,8 +134,6 @@ def evidence_legend(kinds: Iterable[str | None], language: str = "en", **look: A
 
     Args:
         kinds: The kinds of evidence of the marks; None for a mark without one.
-        language: The language of the legend.
-        look: Further options of the legend.
     """
     used = {*kinds}
     if len(used) == 1:
@@ -159,7 +156,6 @@ def evidence_opacity(
 
     Args:
         kinds: The kinds of evidence of the marks; None for a mark without one.
-        language: The language of the legend.
         orient: Where the legend is; `top` if another one is below the picture.
     """
     signs: dict[str, Any] = {"symbolType": "square", "symbolFillColor": BLUE, "symbolStrokeWidth": 0}
@@ -213,7 +209,6 @@ def check_look(width: float, *, limit: int = 2) -> None:
     """Refuse a width or a limit with which there is no picture.
 
     Args:
-        width: The width of a picture in pixels.
         limit: The largest number of marks.
 
     Raises:
@@ -228,13 +223,7 @@ def check_look(width: float, *, limit: int = 2) -> None:
 
 
 def axis_of_days(first: date, last: date, language: str = "en") -> alt.Axis:
-    """The axis of some days, with months where they are many and days where they are few.
-
-    Args:
-        first: The first day of the picture.
-        last: The last day.
-        language: The language of the names of months.
-    """
+    """The axis of some days, with months where they are many and days where they are few."""
     if (last - first).days > _MANY_DAYS:
         shown = "%-m/%Y" if language == "vi" else "%b %Y"
     else:
@@ -248,7 +237,6 @@ def data_of(rows: Table | Iterable[dict[str, Any]], columns: Sequence[str] | Non
     A day becomes a text with a time, because scripts in browsers take a bare day for a time in Greenwich.
 
     Args:
-        rows: A table, or rows as dictionaries.
         columns: The columns that the chart uses, by default all.
     """
     values = [

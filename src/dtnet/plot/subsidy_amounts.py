@@ -248,9 +248,7 @@ class MoneyUnit:
     """The unit in which amounts are shown.
 
     Attributes:
-        size: Its size in the smallest unit of the currency.
         name: Its name: `billion VND`, `tỷ đồng`.
-        language: The language of numbers.
     """
 
     size: int
@@ -337,7 +335,6 @@ class _Total:
     """The sum of the amounts of a group.
 
     Attributes:
-        lower: The lower bound.
         end: The upper bound, without the amounts that have none.
         is_open: Whether some amount has no upper bound.
     """
@@ -354,13 +351,9 @@ class _Look:
     Attributes:
         policies: The names of the policies, in the order of their colours.
         has_legend: Whether the colours need a legend.
-        unit: The unit of amounts.
-        language: The language of the texts.
-        width: The width of the picture in pixels.
         groups: The names of all groups; panels of months and years have them all.
         room: The width of the names of groups beside bars.
         text: The width of the texts at the ends of bars.
-        kinds: The kinds of evidence of the certain parts.
     """
 
     policies: tuple[str, ...]

@@ -14,12 +14,7 @@ _WIDE: Final = frozenset("mwMW@%—…")
 
 
 def text_width(text: str, size: float = 11) -> float:
-    """The width of a text in pixels, estimated for letters such as Arial's.
-
-    Args:
-        text: The text.
-        size: The size of the letters in pixels.
-    """
+    """The width of a text in pixels, estimated for letters such as Arial's."""
     ems = fsum(  # `sum` rounds in another way from Python 3.12 on
         _NARROWEST if sign in _NARROW else 0.85 if sign in _WIDE else 0.69 if sign.isupper() else 0.55
         for sign in text
@@ -28,13 +23,7 @@ def text_width(text: str, size: float = 11) -> float:
 
 
 def broken_lines(text: str, width: float, size: float = 11) -> list[str]:
-    """A text in lines of at most a width, broken at spaces; a longer word has a line of its own.
-
-    Args:
-        text: The text.
-        width: The width in pixels.
-        size: The size of the letters in pixels.
-    """
+    """A text in lines of at most a width, broken at spaces; a longer word has a line of its own."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and text_width(f"{lines[-1]} {word}", size) <= width:
@@ -54,13 +43,7 @@ def two_lines(text: str) -> list[str]:
 
 
 def cut_text(text: str, width: float, size: float = 11) -> str:
-    """A text that fits into a width; a longer one is cut and ends with `…`.
-
-    Args:
-        text: The text.
-        width: The width in pixels.
-        size: The size of the letters in pixels.
-    """
+    """A text that fits into a width; a longer one is cut and ends with `…`."""
     longest = max(int(width / (_NARROWEST * size)), 0) + 1  # so many letters never fit
     if len(text) < longest and text_width(text, size) <= width:
         return text

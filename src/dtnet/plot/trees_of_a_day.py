@@ -37,10 +37,8 @@ class _Node:
     Attributes:
         id: Its id; None for the nodes that are cut.
         name: Its name, or the number of the nodes that are cut.
-        level: Its level, or the kind of a body.
         inside: The numbers of nodes below it, by level.
         cut: The number of nodes that it stands for; 0 for a node of its own.
-        below: The drawn nodes below it.
         x: Its place in pixels from the left.
         y: Its place in pixels from the top.
     """

@@ -450,7 +450,6 @@ class Offer:
     """An entry point and the package that made it.
 
     Attributes:
-        point: The entry point.
         package: The distribution; empty if unknown.
         version: Its version; empty if unknown.
     """

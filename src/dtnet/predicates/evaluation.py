@@ -176,12 +176,7 @@ def _with_single_words(condition: Condition, sets: Container[str]) -> Condition:
 
 @attrs.frozen(eq=False)
 class _Case:
-    """One possible case of a fact, as far as some atoms distinguish cases.
-
-    Attributes:
-        possible: For which teams or areas the case is possible.
-        holds: The atoms that hold in this case.
-    """
+    """One possible case of a fact, as far as some atoms distinguish cases."""
 
     possible: NDArray[np.bool_]
     holds: frozenset[Condition]

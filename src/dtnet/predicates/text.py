@@ -170,7 +170,6 @@ class Token(NamedTuple):
 
     Attributes:
         kind: `day`, `number`, `text` (in quotes), `word`, `mark`, `end`, or a kind that a `Wording` adds.
-        text: The characters of the token.
         start: Its place in the text, counted from 0.
     """
 
@@ -185,7 +184,6 @@ class Wording:
 
     Attributes:
         pattern: Matches one token, in a group named after its kind.
-        spellings: Marks that replace a word, by mark.
         instead: Hints for spellings of other languages.
     """
 
@@ -205,7 +203,6 @@ def wording(
 
     Args:
         kinds: Further kinds of tokens with their patterns, which are tried first.
-        marks: Further marks.
         spellings: Further marks, each with the word that it replaces, as `&` for `and`.
         instead: Hints for spellings of other languages.
     """
@@ -227,11 +224,6 @@ PLAIN: Final = wording()
 
 def token_at(text: str, start: int, known: Wording = PLAIN) -> Token:
     """The token that begins at a place, or after the white space there.
-
-    Args:
-        text: The whole text.
-        start: The place.
-        known: The tokens of the language.
 
     Raises:
         PredicateError: If no token begins there.
@@ -277,8 +269,6 @@ class ConditionReader:
     a method is called, `next` is the token after those that the method receives.
 
     Attributes:
-        wording: The tokens of the language.
-        calls: The names of its calls, for hints.
         text: The text.
         next: The next token.
     """
@@ -333,7 +323,6 @@ class ConditionReader:
         """Refuse the next token where another one is expected.
 
         Args:
-            what: What is expected.
             words: Words that are allowed; the hint names one that is similar to the token.
         """
         kind, text, start = self.next

@@ -73,7 +73,6 @@ def by_origin(said: Sequence[Masks], first: int = 1) -> tuple[Masks, Masks]:
     Args:
         said: Shape (n) each: the verdicts if facts of a worse origin than `first` count as unknown; then the
             verdicts for each worse origin.
-        first: The code of the best origin.
     """
     decided = np.uint8(first) * is_decided(said[0])
     for code, masks in enumerate(said[1:], first + 1):

@@ -33,7 +33,6 @@ def open_file(path: Path, *, hint: str = "name a network", follow: bool = True) 
     """Open a file for reading.
 
     Args:
-        path: The path of the file.
         hint: The hint of the error, if the file cannot be read.
         follow: Whether the path may be a symbolic link; a folder of somebody else may link to any file.
 
@@ -70,8 +69,6 @@ def read_bytes(path: Path, *, hint: str = "name a network", follow: bool = True)
     """The content of a file.
 
     Args:
-        path: The path of the file.
-        hint: The hint of the error, if the file cannot be read.
         follow: Whether the path may be a symbolic link.
 
     Raises:
@@ -124,8 +121,6 @@ def parse_document(text: str, form: Literal["toml", "json"], refused: Callable[[
     """The content of a document.
 
     Args:
-        text: The text.
-        form: Its format.
         refused: Makes the error for a text that is not of the format, is cut off or nested too deeply, or has
             a key twice in one table, or a number such as NaN in JSON.
     """

@@ -60,7 +60,6 @@ class DocumentReader:
     """How documents of one kind are read; make it with `reader_of`.
 
     Attributes:
-        hooks: The hook of each type.
         checks: Rules by class that run only if all fields that they read are without errors.
         tolerant: Rules by class that look at each item of a list separately; an item with an error is None.
         given: Facts about the whole document that hooks and rules read, by name.
@@ -86,11 +85,6 @@ class DocumentReader:
     def document(self, raw: Any, wanted: Any, *place: str) -> tuple[Any, list[Fault]]:
         """The value of a whole document and all of its errors.
 
-        Args:
-            raw: The document.
-            wanted: The type of the value.
-            place: The place of the document in error messages.
-
         Returns:
             The value and no error; or the sound fields by name, or None, and the errors.
         """
@@ -107,10 +101,7 @@ class DocumentReader:
         """The value in a JSON text; its key `schema` names the form of the document.
 
         Args:
-            text: The text.
-            cls: The class of the value.
             what: The kind of document, for error messages.
-            schema: The schema that can be read.
 
         Raises:
             InvalidInputError: If the document has errors; the exception lists all of them.
@@ -141,8 +132,6 @@ class DocumentReader:
         """The fields of a class in a table, checked, by name.
 
         Args:
-            raw: The table.
-            cls: The class.
             more: The types of further keys that the table may have.
 
         Raises:
@@ -191,7 +180,6 @@ class DocumentReader:
         """The values under some keys of a table, of which any may be absent.
 
         Args:
-            raw: The table.
             found: Receives the errors of the values and of unknown keys.
             wanted: The type of the value under each key.
         """

@@ -260,7 +260,6 @@ class DayNumbers:
         """The number of people in teams.
 
         Args:
-            people: The attribute.
             teams: The rows of the teams in the area of the report.
             others: The rows of the teams that may also have their home there.
         """
@@ -299,10 +298,7 @@ class DayNumbers:
         """The published figures about a number.
 
         Args:
-            measure: What is counted.
-            value: The number.
             full: Whether all are listed. If not, larger figures do not contradict the number.
-            kind: The kind of what is counted.
         """
         if measure not in MEASURES or self._where is None:
             return {}

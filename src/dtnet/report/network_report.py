@@ -45,14 +45,8 @@ def report_on(  # noqa: PLR0913 - a keyword for each part of a report
     """See `Network.report`.
 
     Args:
-        network: The network.
-        at: The day.
-        window: The window of the subsidies.
-        within: The area that the report is about.
         policies: The policies that are assessed; None for the installed ones.
         choices: Options by policy id and choice.
-        figures: Published figures.
-        language: The language in which the report is shown.
         further: Policies beside the installed ones, or instead of those that have the same id.
     """
     check_word(language, LANGUAGES, "language")

@@ -15,7 +15,6 @@ class PageText:
     """A paragraph.
 
     Attributes:
-        text: The text.
         mark: How it is shown: `quiet`, `warning`, or empty.
     """
 
@@ -45,7 +44,6 @@ class PageList:
     """A list of texts.
 
     Attributes:
-        texts: The texts.
         english: The places of the texts that are in English on a page in another language.
     """
 
@@ -77,9 +75,7 @@ class PageTable:
     Attributes:
         label: What it shows, for people who do not see it.
         caption: The title above it; empty for none.
-        header: The names of the columns.
         rows: The cells; the first cell of a row is its name.
-        numbers: The places of the columns with numbers.
         foot: A last row with sums; empty for none.
         made: The places of the rows whose numbers a recipe made.
     """
@@ -96,12 +92,7 @@ class PageTable:
 
 @attrs.frozen
 class PagePicture:
-    """A picture.
-
-    Attributes:
-        label: What it shows.
-        svg: The picture as SVG.
-    """
+    """A picture."""
 
     kind: ClassVar[str] = "picture"
     label: str
@@ -113,10 +104,8 @@ class PageStep:
     """A step of an explanation.
 
     Attributes:
-        text: The text.
         amount: The amount that it adds; empty for none.
         cite: The law behind it; empty for none.
-        steps: The steps below.
     """
 
     text: str
@@ -143,8 +132,6 @@ class PageSection:
     """A section of the page.
 
     Attributes:
-        id: The anchor.
-        title: The title.
         parts: The parts in order; a section without parts is not shown.
     """
 

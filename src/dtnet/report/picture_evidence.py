@@ -21,9 +21,7 @@ def with_evidence(chart: Any, kinds: Iterable[str | None], report: NetworkReport
     """A picture whose title names the weakest evidence, with a line about its source below the title.
 
     Args:
-        chart: The picture.
         kinds: The evidence of each of its numbers; None for a number that is unknown.
-        report: The report.
         width: The width in pixels in which texts are broken.
     """
     say, metadata = phrases("report", report.language), report.day.network.metadata

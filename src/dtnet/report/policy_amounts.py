@@ -30,7 +30,6 @@ def installed_policies_for(network: Network, *, bundled: bool) -> list[Policy]:
     """The installed policies that may pay in a network, on whatever days.
 
     Args:
-        network: The network.
         bundled: Whether the network is a bundled dataset; otherwise, only policies that fit it are included.
     """
     try:
@@ -51,8 +50,6 @@ def concerns(policy: Policy, day: Snapshot, within: Area | None) -> bool:
     """Whether the area of a policy, or what became of it, shares territory with an area of a day.
 
     Args:
-        policy: The policy.
-        day: The day.
         within: The area; None for all areas.
     """
     network, place = day.network, policy.jurisdiction
@@ -218,7 +215,6 @@ class PolicyAmounts:
         """The rows of amounts in the area, by some keys.
 
         Args:
-            keys: The keys.
             cut: Only rows of policies that apply in further areas, too.
         """
         within = self.within

@@ -87,8 +87,6 @@ class AnswerRows:
     """The rows of a question before they become columns of a table.
 
     Attributes:
-        asked: The question with all names resolved.
-        stretches: The parts of the areas, by era.
         rows: The groups of the rows, and the row of each area.
         unlisted: The unlisted areas that partial lists leave out.
     """
@@ -103,7 +101,6 @@ class AnswerRows:
         """The rows of a question.
 
         Args:
-            asked: The question.
             unlisted: As `stretches_of`.
             adrift: As `stretches_of`.
 
@@ -155,8 +152,6 @@ def rows_asked(
     """The rows of a question.
 
     Args:
-        network: The network.
-        query: The question.
         unlisted: As `stretches_of`.
         adrift: As `stretches_of`.
 
@@ -346,7 +341,6 @@ def warn_of_synthetic(shares: Sequence[Fraction | float], *, accepted: bool) -> 
     The warning points to the line outside this library that asked.
 
     Args:
-        shares: The synthetic share of each row.
         accepted: Whether the caller accepts synthetic answers, so that there is no warning.
 
     Raises:

@@ -64,12 +64,9 @@ class ResolvedQuery:
     """A question with all names resolved.
 
     Attributes:
-        network: The network.
         days: The first day, and the day after the last day.
         over: The place of the level whose areas are counted.
-        of: The condition, resolved for areas of the level.
         where: The filter, resolved for areas of the level; None keeps all areas.
-        dimensions: The dimensions by which rows are grouped.
         weight: `count`, the name of an attribute of areas, or a number for each id.
         within: The numbers of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
@@ -96,11 +93,6 @@ class ResolvedQuery:
 
 def named_areas(network: Network, day: date, names: Sequence[str]) -> tuple[int, ...]:
     """The numbers of some areas, each once.
-
-    Args:
-        network: The network.
-        day: The day of the names.
-        names: Ids of areas, or names on the day.
 
     Raises:
         UnknownNameError: If there is no such area on the day.
@@ -154,7 +146,6 @@ class AreaParts:
     """The parts of areas in an answer, in one era; shape (c) by cell, shape (m) by area.
 
     Attributes:
-        level: The areas.
         area: Per cell, the number of its area.
         start: Per cell, the first day.
         end: Per cell, the day after the last day.
@@ -166,7 +157,6 @@ class AreaParts:
         swayed: Per cell, whether an unknown fact may favour a yes on one day and a no on another day; None if
             there is no such cell.
         standing: Per area, the worst origin of the rows that state its existence and its row of the answer.
-        groups: By dimension, the group of each area.
         least: Per area, the lower bound of the weight.
         most: Per area, the upper bound of the weight.
     """
@@ -214,7 +204,6 @@ def stretches_of(
     """Yield the parts of the listed areas in the answer, era by era.
 
     Args:
-        asked: The question.
         unlisted: Whether the caller allows for unlisted areas that partial lists leave out, and for areas
             whose parent is one of several.
         adrift: Whether the caller allows for areas whose parent is one of several.
@@ -360,9 +349,6 @@ def _weights(
     """Shape (m): bounds of each area's weight, and the origin of the weight (None if nothing states it).
 
     Args:
-        asked: The question.
-        level: The areas.
-        things: The areas as units with facts.
         asked_for: Shape (m): whether an area may pass the filter; other weights have no meaning.
     """
     era = level.era
@@ -457,9 +443,6 @@ def standing_of(
     The era caches the result if the question names no area and groups rows by levels only.
 
     Args:
-        level: The areas.
-        dimensions: The dimensions by which rows are grouped.
-        groups: By dimension, the group of each area.
         within: The positions of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a row that counts; rows of a worse origin may not exist.
     """

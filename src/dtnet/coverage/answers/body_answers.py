@@ -67,10 +67,7 @@ class ListedBodies:
     """Bodies of a kind that exist, or may exist, on a day, in order of id; shape (k).
 
     Attributes:
-        network: The network.
-        day: The day.
         era: The same day with its territory.
-        kind: The kind of the bodies.
         pieces: All bodies of the kind, including bodies that are not in `which`.
         which: The indices of the bodies of the question among the pieces. A body whose home may lie in
             several areas has an entry for each of them.
@@ -164,7 +161,6 @@ class BodyVerdicts:
     """The verdicts of one question on bodies; shape (k), a body in doubt once for each area of its home.
 
     Attributes:
-        listed: The bodies.
         code: As in `Parts`: how the body may count.
         origin: The best origin that decides how the body counts, or a worse one that states it; 0 if open.
         loose: As in `Parts`.
@@ -188,7 +184,6 @@ class BodyVerdicts:
         """The verdicts on bodies that may not exist.
 
         Args:
-            listed: The bodies.
             masks: The verdict on each body, and that of the filter; None without a filter.
             decided: The worst of the best origins that decide both; 0 if one is open.
             open_and_loose: Whether an open verdict has an impossible outcome, or hangs on another verdict.
@@ -360,8 +355,6 @@ def listed_bodies(
     """Find the bodies of a kind on a day.
 
     Args:
-        network: The network.
-        day: The day.
         kind: The kind of the bodies; by default teams.
         by: A level; bodies are grouped by the area of that level in which their home lies.
         within: Only bodies with their home in one of these areas: ids, or names on the day.
@@ -449,8 +442,6 @@ def _places_in_doubt(
     """Find the bodies whose home may lie in several areas, because the rows of areas in force are unknown.
 
     Args:
-        doubts: The areas in doubt on the day.
-        era: The day.
         home: Shape (p): the home of each body.
         areas: The areas by which bodies are grouped; None for one group.
         within: The positions of the areas to which the question is restricted; empty for no restriction.
@@ -482,7 +473,6 @@ def answered(listed: ListedBodies, questions: Mapping[str, BodyQuestion]) -> Bod
     """Answer questions about bodies.
 
     Args:
-        listed: The bodies.
         questions: By name, a function that returns the verdict on each piece, given the worst origin that
             counts; and a function that, called afterwards, marks the pieces whose open verdict may have an
             impossible outcome, or may depend on the verdict on another body (None for no such piece).

@@ -162,12 +162,7 @@ Relation: TypeAlias = Literal["one", "two", "unclear"]
 
 @attrs.frozen(eq=False)
 class FactsOfDay:
-    """The facts on which the verdicts of a question depend on one day.
-
-    Attributes:
-        asked: The question.
-        stretch: The areas of the question on the day.
-    """
+    """The facts on which the verdicts of a question depend on one day."""
 
     asked: ResolvedQuery
     stretch: AreaParts
@@ -243,7 +238,6 @@ def is_plain(condition: Condition, level: str) -> bool:
 
     Args:
         condition: A condition, resolved for areas of a level.
-        level: The name of the level.
     """
     of_areas = all(isinstance(atom, OF_TEAMS) or _is_plain_atom(atom, level) for atom in atoms_of(condition))
     parts = parts_of_teams([condition])
@@ -264,7 +258,6 @@ def _unplaced(condition: Condition, facts: AreaFacts) -> Flags:
     """Shape (m): whether an area, or a team there, has an open `inside` that parents of the day decide.
 
     Args:
-        condition: The condition of the question.
         facts: The areas of the day, with the facts that the condition reads.
     """
     level, here, teams = facts.level, facts.teams.here, facts.teams.facts
@@ -292,7 +285,6 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
     Args:
         before: The facts of the earlier day. Its question fulfils `is_plain`.
         early: The cell of the area on the earlier day.
-        after: The facts of the later day.
         late: The cell of the area on the later day.
     """
     atoms = atoms_of(before.asked.of)

@@ -21,9 +21,7 @@ def area_names(network: Network, at: date, ids: Iterable[str]) -> dict[str, str]
     """The name of each area by id; the id is added to a name that several of the areas have.
 
     Args:
-        network: The network of the areas.
         at: The day of the names; an area that does not exist on the day has its last name.
-        ids: The ids of the areas.
     """
     day = network.at(at)
     found = {id: _name(day, id) for id in ids}

@@ -65,9 +65,6 @@ if TYPE_CHECKING:
 @attrs.frozen(eq=False)
 class RowSteps(Spans):
     """Runs of days on which a row of an answer does not change; shape (s), by row, then day. A row owns them.
-
-    Attributes:
-        sums: The sums of the row on each of these days.
     """
 
     sums: Sums
@@ -79,8 +76,6 @@ def sums_of_day_or_period(
     """Compute the rows and sums for one day, or for the mean, the first or the last day of a period.
 
     Args:
-        network: The network.
-        query: The question.
         unlisted: Whether the caller allows for unlisted areas that partial lists leave out.
 
     Raises:
@@ -181,12 +176,9 @@ class PartsOfEra:
     only the other parts are added up by day. A key is one number made of a row and a day of the question.
 
     Attributes:
-        parts: The parts.
         edges: Shape (2, rows): the keys of the first day of the era, and of the day after its last day.
         begins: Shape (c): which parts begin on the first day.
         ends: Shape (c): which parts end on the last day.
-        opens: The parts that begin later.
-        closes: The parts that end earlier.
         opening: The key of the first day of each part in `opens`.
         closing: The key of the day after the last day of each part in `closes`.
     """
@@ -205,10 +197,6 @@ class PartsOfEra:
         """The parts of an era.
 
         Args:
-            stretch: The areas.
-            parts: Their parts.
-            rows: The number of rows of the answer.
-            first: The first day of the question.
             width: The number of days of the question, and one more.
         """
         begins, ends = (
@@ -241,8 +229,6 @@ class PartsOfEra:
 
         Args:
             marked: Shape (c): the parts that are added up.
-            place: The step of each key.
-            count: The number of steps.
             weights: Shape (c): the weights; by default the parts are counted.
         """
         found, rows = np.zeros(count, np.int64), self.edges.shape[1]
@@ -275,8 +261,6 @@ class Guests(Spans):
         """The areas of unknown group that may belong to each row, by their days.
 
         Args:
-            asked: The question.
-            rows: The rows.
             together: The caller combines several days.
         """
         spans, weights = [np.empty((3, 0), np.int64)], [np.empty((0, 2), np.int64)]
@@ -296,7 +280,6 @@ class Guests(Spans):
         """Shape (2, g): the keys of the first day, and of the day after the last day.
 
         Args:
-            first: The first day of the question.
             width: The number of days of the question, and one more.
         """
         days: NDArray[np.int64] = self.owner * width - first + np.stack([self.start, self.end])
@@ -306,7 +289,6 @@ class Guests(Spans):
         """The sums of steps, with these areas on their days.
 
         Args:
-            sums: The sums of each step.
             steps: Shape (2, g): the step that begins with each of the `edges`.
         """
         if not len(self):
@@ -342,13 +324,7 @@ def _check_rows_known(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> N
 
 
 def _running(eras: Sequence[PartsOfEra], place: NDArray[np.intp], count: int) -> Sums:
-    """Sums on each step: the changes of all eras, summed cumulatively.
-
-    Args:
-        eras: The parts.
-        place: The step of each key.
-        count: The number of steps.
-    """
+    """Sums on each step: the changes of all eras, summed cumulatively."""
     single = all(each.parts.most is each.parts.least for each in eras)
     areas, vague, loose = np.zeros((3, count), np.int64)
     least, by_origin = np.zeros((CODES, count), np.int64), np.zeros((ORIGINS, count), np.int64)
@@ -402,7 +378,6 @@ def redrawn_on(network: Network, areas: NDArray[np.int64], days: NDArray[np.int6
     An event that only renames an area, so that its territory stays the same, does not count.
 
     Args:
-        network: The network.
         areas: Shape (n): the areas; `NONE` for no area.
         days: Shape (n): the day for each area.
     """
@@ -460,9 +435,6 @@ def _furthest(steps: RowSteps, shares: Shares, count: int, *, least: bool, doubt
     """Shape (r): the least or the greatest share of each row; not known for a row without a share.
 
     Args:
-        steps: The steps of the rows.
-        shares: The share on each step.
-        count: The number of rows.
         least: Return the least share instead of the greatest.
         doubtful: The steps on which there may be no share. They count only for a row without other steps;
             the opposite extreme of its doubtful steps is then returned. None if all steps count.
@@ -527,10 +499,7 @@ def _first_days(steps: RowSteps, inside: Ints, hold: int, rows: int) -> frames.C
     """The first day of each row from which chosen steps follow each other for `hold` days; O(steps).
 
     Args:
-        steps: The steps of the rows.
         inside: The indices of the chosen steps, ascending.
-        hold: The number of days.
-        rows: The number of rows.
     """
     start, end, row = steps.start[inside], steps.end[inside], steps.owner[inside]
     dates = start.view("datetime64[D]"), end.view("datetime64[D]")

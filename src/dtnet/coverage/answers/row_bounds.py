@@ -67,13 +67,10 @@ class Parts:
     """The part of each area in an answer, on each stretch of days; shape (c).
 
     Attributes:
-        row: The row of the answer.
         code: The sum of the ways in which the area may count: `IN_YES` as a yes, `IN_NO` as a no, `OUT` not
             at all, by its verdict and the filter; 0 if the condition is never applicable. `MAYBE` is added
             if the area may not exist, or may not belong to the row.
         origin: The worst `Origin` code of the facts behind the part; 0 if the part is undecided.
-        least: The lower bound of the weight.
-        most: The upper bound of the weight.
         loose: Whether one of the ways in `code` may be impossible, or may depend on the ways of other areas.
         runs: The runs of neighbouring parts with the same row; None if they were not computed.
     """
@@ -289,7 +286,6 @@ def stated_lower(sums: Sums, bounds: tuple[Shares, Shares]) -> Shares:
     """The lower bounds that rows state: none where any number of unlisted areas may be a no.
 
     Args:
-        sums: The sums of the rows.
         bounds: Their least and greatest shares; where both are 0, any number of areas leaves the share at 0.
     """
     lower, upper = bounds
@@ -326,8 +322,6 @@ def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tu
     """The point of each row, known where there is one; and whether it uses the assumption.
 
     Args:
-        sums: The sums of the rows.
-        bounds: The least and the greatest share of each row.
         missing: The assumption about unknown verdicts; `none` for no assumption.
     """
     lower, upper = bounds

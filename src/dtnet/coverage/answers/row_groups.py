@@ -39,7 +39,6 @@ class Rows:
     Attributes:
         codes: By dimension, shape (r): the group of each row.
         of: By era, shape (m): the row of each area.
-        count: The number of rows.
         runs: The runs of neighbouring areas with the same row, if the rows of one day are cached; else None.
     """
 
@@ -58,8 +57,6 @@ def answer_rows(
     """Make a row for each group that occurs; if all dimensions are levels, also for each empty area.
 
     Args:
-        asked: The question.
-        stretches: The areas, by era.
         unlisted: Shape (d, k): by dimension, groups that unlisted areas have.
     """
     if not asked.dimensions:
@@ -191,9 +188,6 @@ def guests_of(
     """Yield each row with the cells of other rows that may also belong to it, and whether they attain bounds.
 
     Args:
-        asked: The question.
-        stretch: The areas of an era.
-        rows: The rows.
         of: Shape (m): the row of each area of the era.
     """
     joining, position = _joining(asked, stretch), stretch.level.era.territory.position
@@ -308,8 +302,6 @@ def parts_of_stretches(stretches: Sequence[AreaParts], rows: Rows, *, by_days: b
     """The parts of areas in the rows of an answer.
 
     Args:
-        stretches: The areas, by era.
-        rows: The rows.
         by_days: Multiply weights by the number of days of each cell.
     """
     parts = parts_by_era(stretches, rows, by_days=by_days, together=by_days)
@@ -322,9 +314,6 @@ def parts_by_era(
     """As `parts_of_stretches`, for each era.
 
     Args:
-        stretches: The areas, by era.
-        rows: The rows.
-        by_days: As there.
         together: The caller combines several days.
     """
     long = together and of_several_days(stretches)
@@ -338,8 +327,6 @@ def _of_one(stretch: AreaParts, rows: Rows, of: Ints, *, by_days: bool, long: bo
     """The parts of areas in one era.
 
     Args:
-        stretch: The areas.
-        rows: The rows of the answer.
         of: Shape (m): the row of each area.
         by_days: Multiply weights by the number of days of each cell.
         long: The answer combines several days.
@@ -412,7 +399,6 @@ class Dimension:
         name: The name of the level, or the attribute as the caller spelled it.
         place: The place of the level; None for an attribute.
         subject: The attribute as conditions spell it; empty for a level.
-        type: The type of its values.
         words: The allowed words of an attribute whose values are words or sets of words.
         basis: The territory whose areas are the groups of a level; None for the territory of each day.
     """
@@ -431,7 +417,6 @@ class Groups:
 
     Attributes:
         code: The group of each area; `NONE` if it is unknown or the area is in no group.
-        unknown: Whether the group is unknown.
         origin: The worst origin of the rows that state the group; 0 if no row is needed.
         doubtful: Whether the area may be in another group or in none, because a row in between may not be in
             force or the area has several possible versions; None if there is no such area.

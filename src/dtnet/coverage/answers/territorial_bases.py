@@ -109,7 +109,6 @@ class BasisAreas:
         """The groups on the other side of an event: each area gets the groups of all its sources or targets.
 
         Args:
-            told: These groups, with the inherited groups of areas.
             giving: Per row of the event, the area whose groups are known.
             taking: Per row, the area that gets these groups.
             origin: Per row, the origin of the row.
@@ -135,8 +134,6 @@ class Tracing:
     """The groups of one day, traced through events to areas of other days.
 
     Attributes:
-        network: The network.
-        era: The day.
         levels: The level of the groups, and the level of the areas that are counted.
         start: The groups of the areas of the day itself.
     """
@@ -159,9 +156,6 @@ class Tracing:
         """The groups of a day.
 
         Args:
-            network: The network.
-            era: The day.
-            dimension: The level of the groups.
             over: The place of the level of the areas that are counted.
             worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
             only: The one group to trace; other areas then have no group. None traces every group.
@@ -237,8 +231,6 @@ def groups_of_day(dimension: Dimension, level: AreasOfLevel, worst: int, only: i
     The rows of the areas on that day state the groups. A group may not exist.
 
     Args:
-        dimension: The level of the groups.
-        level: The areas.
         worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         only: The one group to keep; other areas then have no group. None keeps every group.
     """
@@ -293,9 +285,7 @@ def within_of(network: Network, query: CoverageQuery, basis: Basis) -> Area:
     `as_was`, on the first day.
 
     Args:
-        network: The network.
         query: A question with one area in `within`.
-        basis: A valid basis.
 
     Raises:
         UnknownNameError: If no area has this name on that day.
@@ -346,9 +336,7 @@ class OfDay:
     """The areas of one day as groups for areas of any day.
 
     Attributes:
-        era: The day.
         there: Per area of the network, its index in `groups`, or `NOBODY` if it does not exist on the day.
-        groups: The groups of the areas of the day.
         tracing: The groups of the day, traced to areas of other days.
     """
 
@@ -364,10 +352,7 @@ class OfDay:
         """The areas of a day.
 
         Args:
-            network: The network.
             over: The place of the level of the areas that are counted.
-            dimension: The level of the groups.
-            day: The day.
             worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
             only: The one group to keep; other areas then have no group. None keeps every group.
 
@@ -404,7 +389,6 @@ class OfDay:
         area in which it lay on its own day nearest to the day of the basis.
 
         Args:
-            level: The areas.
             worst: Not used; `of` has applied it already.
         """
         del worst
@@ -440,13 +424,7 @@ def _spread(flags: Flags | None, places: Ints, count: int) -> Flags | None:
 
 @attrs.frozen(eq=False)
 class BasisArea:
-    """The area to which a question is restricted, on a basis.
-
-    Attributes:
-        name: The id of the area, for messages.
-        dimension: The level of the area, on the basis.
-        code: The group of the area on the basis.
-    """
+    """The area to which a question is restricted, on a basis."""
 
     name: str
     dimension: Dimension
@@ -457,8 +435,6 @@ class BasisArea:
         """An area on a basis.
 
         Args:
-            asked: The question.
-            area: The number of the area.
             day: The day of the basis; None for common regions.
         """
         tables, levels = asked.network.tables, asked.network.vocabulary.levels
@@ -483,7 +459,6 @@ class BasisArea:
         """The areas of a level that lie in this area, and their groups.
 
         Args:
-            level: The areas.
             worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
 
         Raises:
@@ -526,9 +501,7 @@ class Common:
         if both are candidates for the parent of a counted area.
 
         Args:
-            network: The network.
             over: The place of the level of the areas that are counted.
-            dimension: The level.
             days: The first day, and the day after the last day.
         """
         place = dimension.place or 0
@@ -550,7 +523,6 @@ class Common:
         """The region of each of some areas: the region of every area of the level in which it ever lay.
 
         Args:
-            level: The areas.
             worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         """
         groups = area_groups(self.dimension, level, worst)

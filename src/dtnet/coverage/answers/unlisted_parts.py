@@ -35,9 +35,7 @@ class UnlistedParts:
     """Unlisted areas of one partial list, on a run of days on which their possible verdicts do not change.
 
     Attributes:
-        era: The days.
         of: The partial list, with the number of unlisted areas.
-        start: The first day.
         end: The day after the last day.
         code: The ways in which each unlisted area may count, as in `Parts`.
         origin: As in `Parts`.

@@ -409,12 +409,7 @@ class AreaTeller:
     # -- teams -----------------------------------------------------------------------------------
 
     def _teams_here(self, atom: OfTeams | Counted, area: int) -> Iterator[Step]:
-        """The teams that count, or may count, for an area, each with its verdict; first the yes.
-
-        Args:
-            atom: An atom about teams.
-            area: The number of the area.
-        """
+        """The teams that count, or may count, for an area, each with its verdict; first the yes."""
         here = self._teams.here
         part = part_of(atom)
         which = np.flatnonzero(here.owner == area)
@@ -495,7 +490,6 @@ class AreaTeller:
 
         Args:
             about: The kind of rows that the statement lists, such as `teams`.
-            position: The position of the area.
             granted: A level whose areas, and all areas below, are assumed to exist; None for none.
             missing: The text if no statement covers the area.
             lies_in: Whether the question is about bodies whose home is in the area, not about the area.
@@ -526,7 +520,6 @@ def candidates_of(era: Era, position: int, what: str) -> list[str]:
     """The text that names the candidates for the parent of an area, or of an area around it; or no text.
 
     Args:
-        era: The days.
         position: The position of the area, or `NOBODY`.
         what: The name of the area in the text.
     """

@@ -386,7 +386,6 @@ class Quantified(Atom):
 
     Attributes:
         every: Whether every one must meet it.
-        part: The condition.
     """
 
     every: ClassVar[bool]
@@ -406,11 +405,7 @@ class Quantified(Atom):
 
 @attrs.frozen
 class OfTeams(Quantified):
-    """A condition on the teams in force that serve the area, or an area inside it.
-
-    Attributes:
-        part: The condition on each team.
-    """
+    """A condition on the teams in force that serve the area, or an area inside it."""
 
     part: Condition
 
@@ -452,7 +447,6 @@ class Counted(Atom):
     Not applicable where the base is 0.
 
     Attributes:
-        what: What is counted; for a team itself, only its people are.
         number: The number: a whole number, or with a base any exact number above 0.
         exactly: Whether the number must be equalled; otherwise it is the least number.
         per: The number of units of the base, such as 100.
@@ -671,12 +665,7 @@ class InArea(Atom):
 
 @attrs.frozen
 class OfAreas(Quantified):
-    """A condition on the areas of a level in the area.
-
-    Attributes:
-        level: The level, below the level of the question.
-        part: The condition on each of these areas.
-    """
+    """A condition on the areas of a level in the area."""
 
     level: str
     part: Condition
@@ -734,7 +723,6 @@ class OverDays(Quantified):
     Not applicable if the area exists on no day of the period, or the condition does not apply on some day.
 
     Attributes:
-        part: The condition.
         during: The period; None for the period of the question.
     """
 
@@ -797,12 +785,7 @@ def word_after_colon(word: str) -> str:
 
 
 def readings(atom: Condition, way: int) -> Iterator[Reading]:
-    """The facts that an atom reads: each with its direction and the innermost atom that reads it.
-
-    Args:
-        atom: The atom, resolved.
-        way: The direction of the atom in its condition.
-    """
+    """The facts that an atom reads: each with its direction and the innermost atom that reads it."""
     match atom:
         case Atom():
             yield from atom.facts(way)
@@ -828,11 +811,6 @@ def _fact_of(subject: str) -> str:
 
 def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
     """Resolve a condition for the areas of a level: each atom of the result is about areas.
-
-    Args:
-        condition: The condition as written.
-        words: The vocabulary of the network.
-        level: The level.
 
     Raises:
         UnknownNameError: If the network does not have a level, attribute or skill of the condition.
@@ -880,9 +858,7 @@ def dated(condition: Condition, network: Network, query: CoverageQuery) -> Condi
     """Set what a condition leaves to its question: the period of `throughout`, areas and levels.
 
     Args:
-        condition: The condition.
         network: The network, whose areas have names.
-        query: The question.
 
     Raises:
         ArgumentError: If a period is missing in the condition and in the question.
@@ -982,7 +958,6 @@ def clashes(
         of: The condition of the question, resolved for areas.
         where: The filter of the question, resolved for areas.
         by: The attributes by which rows are grouped, as conditions spell them; empty for a level.
-        weight: The weight of the areas.
         owner: A level or `team`, if the question is evaluated for areas or teams with facts of their
             own; None if it is evaluated on several days, which share all facts.
     """

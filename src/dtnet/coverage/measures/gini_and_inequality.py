@@ -229,8 +229,6 @@ def _nearest(
     """The smallest possible distance between the largest and smallest value, and whether it is attained.
 
     Args:
-        values: The values within bounds.
-        attained: The possible values.
         least: The smallest distance if each value may lie anywhere between its bounds.
         apart: The distance between a value and a smaller value: their difference or ratio.
     """
@@ -371,7 +369,6 @@ def _narrowest(
     """The smallest distance if one value of each quantity is chosen; two pointers move over all values.
 
     Args:
-        every: The values of each quantity.
         apart: The distance between the greatest and the least value; it falls as the least value rises.
         above: Only values above this number count.
 
@@ -661,9 +658,7 @@ def _attained_ginis(
     """The least and the greatest index if only some values are possible; and whether both are attained.
 
     Args:
-        attained: The possible values.
         safe: The bounds to return if there are too many combinations of values.
-        weight: The weights of the areas.
     """
 
     def ends(every: Sequence[Values | None]) -> tuple[Fraction, Fraction] | None:

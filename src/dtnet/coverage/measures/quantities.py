@@ -246,7 +246,6 @@ def whole_numbers(values: Whole, what: str, length: int | None = None, *, least:
         values: Whole numbers from `least` to 2^53 − 1.
         what: The name of the numbers in error messages.
         length: The required length; by default any length is allowed.
-        least: The smallest allowed number.
 
     Raises:
         ArgumentError: If `values` is anything else.
@@ -308,7 +307,6 @@ def roomy(numbers: Numbers, greatest: int) -> Numbers:
     """The given numbers, converted to Python integers if later results may not fit 64 bits.
 
     Args:
-        numbers: Whole numbers.
         greatest: A bound of the size of all later results.
     """
     return numbers if greatest <= INT64_MAX else numbers.astype(object)

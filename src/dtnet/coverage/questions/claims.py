@@ -260,10 +260,6 @@ def networks_of(network: Network, day: date) -> tuple[Network, Network] | None:
     has its home in the area or in an area inside. Only the existence of such a team is known; no statement
     says that all teams are listed. Both networks have all areas, and all statements that areas are listed.
 
-    Args:
-        network: The network.
-        day: The day of the question.
-
     Returns:
         The two networks; None if the makers were given no such claim.
     """

@@ -142,10 +142,6 @@ def _places(network: Network, names: Sequence[str], *days: date) -> tuple[int, .
 
 def _unclear(pairs: AreaPairs, days: Sequence[AnswerRows]) -> Flags:
     """Shape (k): pairs with an area that may be in one row on both days, as its group on one day is unknown.
-
-    Args:
-        pairs: The areas on both days.
-        days: The rows on each day.
     """
     found = np.zeros(len(pairs.row), np.bool_)
     count = len(days[0].asked.network.tables.areas.ids)
@@ -202,8 +198,6 @@ class AreaPairs:
     """Pairs of a row and an area that is in the row on one of two days or on both; shape (k).
 
     Attributes:
-        row: The row.
-        entity: The area.
         code: Shape (2, k): the code on each day; `AWAY` if the area is not in the row on the day.
         cell: Shape (2, k): the cell of the area on each day, or -1.
         least: Shape (2, k): the least weight on each day; 0 if the area is not in the row on the day.
@@ -274,11 +268,6 @@ def differences(pairs: AreaPairs, days: Sequence[AnswerRows], sums: Sequence[Sum
 
     If it is known which areas count on both days, the bounds are sums over areas; otherwise they are outer
     bounds, the difference of the bounds of the shares.
-
-    Args:
-        pairs: The areas on both days.
-        days: The rows on each day.
-        sums: The sums of these rows.
     """
     bounds = [tuple(share.fractions() for share in share_bounds(each)) for each in sums]
     lower = [_less(one, other) for one, other in zip(bounds[1][0], bounds[0][1], strict=True)]
@@ -427,7 +416,6 @@ class _Part:
     """A part of the areas of one day; shape (c).
 
     Attributes:
-        stretch: The areas.
         sure: Whether an area certainly belongs to the part.
         may: Whether an area may belong to the part.
     """
@@ -524,7 +512,6 @@ def _lost(first: AreaParts, dropped: AreaParts) -> AreaParts:
     """The parts of areas in a drop: areas in the share of the first step, which a step loses or keeps.
 
     Args:
-        first: The parts in the first step.
         dropped: The parts for the condition "all earlier steps, and not this step".
     """
     applies, verdict = first.masks, dropped.masks

@@ -82,7 +82,6 @@ class _Hanging:
     """How much weight of areas depends on each body.
 
     Attributes:
-        day: The day.
         tree: The tree of dominators: the bodies connected to the root, each under its nearest dominator.
         lower: By position in the tree, the weight that is certainly lost without the body.
         upper: By position in the tree, the weight that may be lost without the body.
@@ -195,12 +194,7 @@ class AreaDominators:
     anywhere: Flags
 
     def common(self, tree: Hierarchy, which: Flags) -> Ints:
-        """Per area, the lowest body on which all its ties depend; `NOBODY` for an area without a tie.
-
-        Args:
-            tree: The tree of dominators.
-            which: Which ties count.
-        """
+        """Per area, the lowest body on which all its ties depend; `NOBODY` for an area without a tie."""
         low, high = (
             np.full(len(self.anywhere), len(tree), np.int32),
             np.full(len(self.anywhere), NOBODY, np.int32),
@@ -214,7 +208,6 @@ class AreaDominators:
         """Add weights so that a roll-up counts each area once at every body above one of its ties.
 
         Args:
-            tree: The tree of dominators.
             areas: Shape (c): marks the areas to add.
             weight: Shape (c): the weights of the areas.
             to: By position in the tree, the sums; changed in place.
@@ -234,9 +227,6 @@ def area_dominators(
     """Find the teams that connect the areas of a question to the root.
 
     Args:
-        day: The day.
-        found: The areas.
-        relations: The lines.
         tree: The tree of dominators of these lines, with the root first.
     """
     stretch, network = found.stretch, day.network

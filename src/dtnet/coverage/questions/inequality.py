@@ -164,12 +164,6 @@ def _attained(
 
     An area counts as a yes, as a no, or not at all, so that a row of few areas has few possible shares. They
     are found for rows in which no unknown fact decides two areas.
-
-    Args:
-        answer: The answer.
-        sums: The rows of the answer.
-        which: The rows that are compared.
-        values: The shares of these rows.
     """
     ends = None if values.all_known else ends_of(values)
     open_ = set(which[(~values.known) | sums.may_be_empty[which]].tolist())

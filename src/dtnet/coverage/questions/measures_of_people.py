@@ -63,7 +63,6 @@ class PeopleSums:
     """The r rows of a question about one day, its c areas, and the people of teams.
 
     Attributes:
-        asked: The question with all names resolved.
         stretch: The areas of the question, with the base as weight.
         codes: Shape (r, dimensions): the groups of each row.
         row: Shape (c): the row of each area.
@@ -77,7 +76,6 @@ class PeopleSums:
         no_limit: By row, the reason why nothing limits the number of people; empty if there is a limit.
         loose: Shape (r): whether bounds may be wider than necessary.
         origin: Shape (r): the worst origin of the areas and teams that count; 0 if none counts.
-        teams: The teams.
         where: The placements of teams in rows; shape (q).
         where_row: Shape (q): the row of each placement.
         where_sure: Shape (q): whether the team certainly counts in the row, if it is in force.
@@ -119,9 +117,7 @@ def people_sums(
     """Add up the people of teams and the base of areas, by row.
 
     Args:
-        network: The network.
         query: The question, without a condition.
-        base: The attribute of areas that is the base.
         what: The name of the question, for error messages.
         spanning: Where a team that serves areas of several rows counts.
 
@@ -338,7 +334,6 @@ def by_row(sums: PeopleSums, values: NDArray[Any]) -> NDArray[Any]:
     """Add up numbers of areas by row; shape (r).
 
     Args:
-        sums: The rows.
         values: Shape (c): a whole number for each area.
     """
     found = np.zeros(len(sums), values.dtype)

@@ -48,11 +48,7 @@ class SkillVerdicts:
     """A question about one day without its condition, and the facts about skills in its areas.
 
     Attributes:
-        words: The skills.
-        query: The question.
         rows: The rows of the answer, as if the verdict on each area were yes.
-        facts: The facts of the areas.
-        taught: By skill, the condition that some team teaches it.
         by_one: By number of skills, from 1, the condition that one team teaches at least that many.
         clash: Whether the filter, the groups or the weight may read the same unknown facts as the skills.
     """
@@ -100,7 +96,6 @@ class SkillVerdicts:
         """Shape (m): the verdict on "the teams of the area together teach at least `count` skills".
 
         Args:
-            count: The number of skills.
             worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
         """
         least, most = self.depths(worst)
@@ -145,7 +140,6 @@ def skill_verdicts(
     """Find the facts about skills in the areas of a question.
 
     Args:
-        network: The network.
         query: The question, without a condition.
         skills: The skills; by default all skills of the network.
 

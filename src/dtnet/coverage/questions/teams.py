@@ -54,7 +54,6 @@ class Placements:
     """Pairs of a team and a row in which it counts, or may count; shape (q). Areas served have shape (s).
 
     Attributes:
-        team: The index of the team.
         codes: Shape (q, dimensions): the groups of the row.
         sure: Whether the team certainly counts in the row, if it is in force.
         there: Whether the team certainly counts somewhere, if it is in force: it serves an existing area.
@@ -100,8 +99,6 @@ def placed_teams(
     """Find the rows in which teams count.
 
     Args:
-        era: The day.
-        teams: The teams.
         dimensions: The levels by which rows are grouped.
         within: The positions of the areas to which the question is restricted; empty for no restriction.
         worst: The worst origin of a fact that counts; facts of a worse origin are unknown.
@@ -209,7 +206,6 @@ def may_hold_others(
     territory for a row without such an area.
 
     Args:
-        era: The day.
         codes: Shape (r, dimensions): the groups of each row.
         dimensions: The levels by which rows are grouped.
         within: The positions of the areas to which the question is restricted; empty for no restriction.
@@ -246,9 +242,7 @@ def check_whereabouts(era: Era, what: str, dimensions: Sequence[Dimension] = ())
     If rows are grouped, the existence of every area that contains others must be known, too.
 
     Args:
-        era: The day.
         what: The name of the question, for error messages.
-        dimensions: The dimensions by which rows are grouped.
 
     Raises:
         UnknownFactError: If there are such areas; the error names some of them.
@@ -274,7 +268,6 @@ def check_parents(era: Era, what: str, places: Iterable[int], within: tuple[int,
     """Refuse days on which areas lie in one of several areas of a level that the question reads.
 
     Args:
-        era: The day.
         what: The name of the question, for error messages.
         places: The levels that the question reads.
         within: The positions of the areas to which the question is restricted; empty for no restriction.
@@ -341,7 +334,6 @@ class ServingTeams:
     """Teams that may be in force on a day, in order of id; shape (t). Areas served have shape (p).
 
     Attributes:
-        entity: The team.
         certain: Whether the team is certainly in force and certainly meets the condition.
         split: Whether several versions of the team are possible; one of them is in force.
         origin: The worst origin of the rows that state the team and its number of people.
@@ -371,7 +363,6 @@ def serving_teams(facts: TeamFacts, asked: Condition) -> ServingTeams:
     """Find the teams that are, or may be, in force on a day.
 
     Args:
-        facts: The facts of the teams of the day.
         asked: A condition on the teams; one of the conditions for which the facts were made.
     """
     era, pieces, worst = facts.era, facts.pieces, facts.worst

@@ -65,14 +65,10 @@ class AreaFacts:
     read changes.
 
     Attributes:
-        level: The areas.
         worst: Facts with a worse origin count as unknown.
-        cells: The cells of the areas.
         loose: Shape (c): the cells with a verdict that may have an impossible outcome, or that depends on the
             verdict of another cell. Computing verdicts sets the marks. Each worst origin has its own marks,
             because a verdict that is open without synthetic facts may be decided with them.
-        teams: The teams that serve the areas.
-        things: The areas as units with facts.
     """
 
     level: AreasOfLevel
@@ -88,9 +84,7 @@ class AreaFacts:
         """Cut the days of the areas into cells.
 
         Args:
-            level: The areas.
             conditions: The conditions, as `atoms.on_areas` returns them.
-            teams: The teams of the same days.
             given: Areas of this level and below that contain a counted area are assumed to exist.
             asked: The level of the counted areas, or of the area to which the question is restricted.
         """
@@ -130,11 +124,7 @@ class AreaFacts:
         return view
 
     def verdicts_of(self, condition: Condition) -> Masks:
-        """Shape (c): the verdict of a condition on each cell, provided that its area exists.
-
-        Args:
-            condition: One of the conditions with which this object was made.
-        """
+        """Shape (c): the verdict of a condition on each cell, provided that its area exists."""
 
         def read(atom: Condition) -> Masks:
             key = atom, self.worst
@@ -371,7 +361,6 @@ def facts_of(level: AreasOfLevel, conditions: Sequence[Condition], asked: int | 
     """Some areas, ready for the verdicts of some conditions, with all teams of the same days.
 
     Args:
-        level: The areas.
         conditions: The conditions, as `atoms.on_areas` returns them.
         asked: The level of the counted areas; by default the level of the given areas, or of the area to
             which the question is restricted.
@@ -450,7 +439,6 @@ class UnlistedAreas:
         """Prepare the verdicts for some outer areas.
 
         Args:
-            teams: The teams of the outer areas, with their cells.
             read: Gives the verdicts of a comparison on the outer areas, shape (c).
             doubtful: Shape (c): where the outer area may not exist, so that completeness statements may not
                 hold in it; by default all outer areas exist.
@@ -462,12 +450,7 @@ class UnlistedAreas:
         self.wide = np.zeros(len(teams.cells), np.bool_)
 
     def verdicts_of(self, condition: Condition, level: str) -> Masks:
-        """The possible verdicts of a condition on an unlisted area; 0 where all areas are listed.
-
-        Args:
-            condition: The condition.
-            level: The level of the unlisted area.
-        """
+        """The possible verdicts of a condition on an unlisted area; 0 where all areas are listed."""
         if level not in self._open:
             teams = self._teams
             granted = teams.given if teams.given < teams.level.place else None

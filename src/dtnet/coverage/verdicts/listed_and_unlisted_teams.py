@@ -55,8 +55,6 @@ class TeamsHere:
     """The teams that serve some areas, or areas inside them; verdicts on cells have the shape (c).
 
     Attributes:
-        level: The areas.
-        facts: All teams of the same days.
         cells: The cells of the areas; on the days of a cell, no fact about its teams changes.
         loose: Shape (c): the cells with a verdict that may have an impossible outcome, or that depends on the
             verdict of another cell; marked as verdicts are computed.
@@ -193,9 +191,6 @@ class TeamsHere:
         """Shape (c): the possible verdicts of a condition on an unlisted team that serves the area.
 
         Each attribute of the team may have any allowed value, and its home may be anywhere.
-
-        Args:
-            part: The condition.
         """
         if reads_home(part) and (unlisted := self.unlisted).any():
             self.loose |= unlisted
@@ -221,11 +216,7 @@ class TeamsHere:
     # -- in each cell ----------------------------------------------------------------------------
 
     def quantified(self, atom: OfTeams) -> Masks:
-        """Shape (c): whether some team, or every team, of the area meets a condition.
-
-        Args:
-            atom: The atom, with its condition.
-        """
+        """Shape (c): whether some team, or every team, of the area meets a condition."""
         may_be, sure = self.unlisted, self.sure
         unlisted: Masks = np.zeros(len(self.cells), np.uint8)
         if may_be.any():
@@ -346,7 +337,6 @@ def once_each(teams: TeamFacts, here: TeamsInAreas) -> TeamsInAreas:
     """The pairs, trimmed so that a team serves an area at most once on a day.
 
     Args:
-        teams: The teams.
         here: Pairs of a piece and an area that its team serves.
     """
     bodies, services = teams.era.network.tables.bodies, teams.era.network.tables.services
@@ -363,7 +353,6 @@ def greatest_of_each(
     """Shape (p): the value of the piece of each pair; the greatest one if a team has several possible homes.
 
     Args:
-        teams: The teams.
         here: Pairs of a piece and an area that its team serves.
         once: The pairs after `once_each`.
         values: Shape (k): a value for each piece.
@@ -423,7 +412,6 @@ def sum_attained(teams: Sequence[tuple[bool, int, int]], atom: Counted, base: tu
 
     Args:
         teams: For each team, whether it certainly counts, and the bounds of its people.
-        atom: The atom; it compares exactly.
         base: The bounds of the base, or 1 twice.
     """
     wanted, (least, most) = Fraction(atom.number) / atom.per, base
@@ -463,8 +451,6 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> 
     """Areas, and the days on which a fact about their teams changes.
 
     Args:
-        level: The areas.
-        teams: The teams of the same days.
         here: Pairs of a piece and an area that it serves, or may serve.
     """
     yield here.owner, here.start
@@ -496,11 +482,7 @@ _MOST: Final = 10
 
 
 def here_for_others(here: TeamsInAreas) -> TeamsInAreas:
-    """The pairs on days on which the piece also serves another area, once for each such area.
-
-    Args:
-        here: Pairs of pieces and areas.
-    """
+    """The pairs on days on which the piece also serves another area, once for each such area."""
     counts = np.bincount(here.piece)
     several = np.flatnonzero((counts > 1)[here.piece]) if (counts > 1).any() else np.empty(0, np.intp)
     order = several[np.argsort(here.piece[several], kind="stable")]
@@ -515,8 +497,6 @@ def pull_apart(condition: Condition, atoms: Sequence[Condition], ways: Flags) ->
     """Shape (k): teams for which no possible set of atoms is always best, or none is always worst.
 
     Args:
-        condition: The condition on areas.
-        atoms: The r atoms of the condition about teams.
         ways: Shape (k, 2^r): which sets of atoms each team may fulfil.
     """
     found = np.zeros(len(ways), np.bool_)
@@ -558,7 +538,6 @@ def team_ways(parts: Sequence[Condition], said: Callable[[Condition], Masks]) ->
     """Shape (k, 2^r): which sets of conditions each team can meet; bit i of a column is condition i.
 
     Args:
-        parts: The r conditions.
         said: Gives the verdict of a condition on each team, shape (k).
     """
     masks = [said(part) for part in parts]
@@ -603,7 +582,6 @@ def joint_ways(count: int, cell: Ints, ways: Flags) -> Flags:
     """Shape (count, 2^r): which sets of conditions the teams of each cell can meet together.
 
     Args:
-        count: The number of cells.
         cell: Shape (p), rising: the cell of each team.
         ways: Shape (p, 2^r), as `one_by_one` returns it: the sets that each team can meet.
     """
@@ -651,8 +629,6 @@ def verdict_of(
     """Shape (count): the verdict of a condition, with its atoms about some team evaluated jointly.
 
     Args:
-        condition: The condition.
-        atoms: Its atoms about some team.
         reached: Shape (count, 2^r), as `joint_ways` returns it: the sets of these atoms that can hold.
         read: Gives the verdicts of all other atoms.
     """
@@ -680,8 +656,6 @@ def tighten_jointly(
 
     Args:
         masks: Shape (c): the verdict of the condition on each cell, evaluated atom by atom.
-        condition: The condition on areas.
-        teams: The teams of the areas.
         read: Gives the verdicts of an atom, shape (c).
     """
     atoms = of_some_team(condition)
@@ -704,8 +678,6 @@ def sets_met(parts: Sequence[Condition], teams: TeamsHere, cells: Ints) -> Flags
 
     Args:
         parts: The r conditions on teams, with atoms for which `teams` was made.
-        teams: The teams.
-        cells: The cells to evaluate, rising.
     """
     here = teams.here
     number = np.full(len(teams.cells), -1, np.int64)
@@ -729,7 +701,6 @@ def joint_verdict_of_unlisted(
 
     Args:
         condition: The condition on the unlisted area; several of its atoms are about some team.
-        teams: The teams of the outer areas.
         cells: The cells to evaluate. Unlisted teams may serve the unlisted area; listed teams do not.
         read: Gives the verdicts of an atom, shape (c).
     """

@@ -79,13 +79,11 @@ class TeamFacts:
     The teams are cut into pieces. On the days of a piece, no fact that these conditions read changes.
 
     Attributes:
-        era: The days.
         worst: Facts with a worse origin count as unknown.
         entitled: By policy of the conditions, the ways in which it pays teams.
         granted: Areas of this level and below are assumed to exist when lists of words are checked; None for
             no area.
         counted_in: Where teams are counted, the level of the areas in which they count; see `Subjects`.
-        pieces: The pieces of the teams.
         loose: Shape (k): the pieces with a verdict that may have an impossible outcome, or that depends on
             the verdict of another piece; marked as verdicts are computed, for each worst origin by itself.
         apart: Shape (k): a number for each team and run of days on which it has several possible homes; -1
@@ -106,9 +104,7 @@ class TeamFacts:
         """Cut the teams into pieces.
 
         Args:
-            era: The days.
             conditions: The conditions on teams, as `atoms.on_teams` returns them.
-            counted_in: As the attribute.
         """
         self.era, self.worst, self.granted = era, int(Origin.SYNTHETIC), None  # NumPy takes an enum for int64
         self.counted_in = counted_in
@@ -137,23 +133,13 @@ class TeamFacts:
         self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
 
     def at(self, worst: int, granted: int | None = None) -> TeamFacts:
-        """The same facts, where those with a worse origin count as unknown; by default all origins count.
-
-        Args:
-            worst: The worst origin that counts.
-            granted: As the attribute.
-        """
+        """The same facts, where those with a worse origin count as unknown; by default all origins count."""
         view = copy(self)
         view.worst, view.granted, view.loose = worst, granted, self._loose[worst]
         return view
 
     def complete(self, name: str, granted: int | None) -> Codes:
-        """Shape (k): the origin of the completeness of a set of words; `NEVER` where no statement holds.
-
-        Args:
-            name: The attribute of bodies.
-            granted: As the attribute of these facts.
-        """
+        """Shape (k): the origin of the completeness of a set of words; `NEVER` where no statement holds."""
         key, era, pieces = (name, granted), self.era, self.pieces
         if key not in self._complete:
             code = np.full(len(pieces), NEVER, np.uint8)
@@ -245,7 +231,6 @@ class TeamFacts:
         """The possible verdicts of a condition on an unlisted team, whose attributes and home may be any.
 
         Args:
-            part: The condition.
             funded: By policy, shape (c): whether it may pay the team in each of c cases; empty for one case.
 
         Returns:
@@ -332,7 +317,6 @@ class OrderedTeams:
 
     Attributes:
         which: The places of the pieces among all pieces of an era.
-        row: The row of each piece.
         gathered: The attributes that have been read so far.
     """
 
@@ -358,7 +342,6 @@ class Way:
     """A run of days on which a component pays teams, with its conditions. A component may have several ways.
 
     Attributes:
-        start: The first day.
         end: The day after the last day.
         ground: The area where the policy applies.
         place: The same area, as a condition on the home of a team.
@@ -381,7 +364,6 @@ class Entitled:
     """The ways in which a policy pays teams on the days of an era.
 
     Attributes:
-        ways: The ways of all components.
         subjects: The facts of teams and of their areas that the policy reads, as conditions spell them.
     """
 
@@ -412,8 +394,6 @@ class Entitled:
         complete, as it does in an assessment.
 
         Args:
-            era: The days.
-            things: The teams.
             start: Shape (n): the first day of the piece of each team; nothing changes on the days of a piece.
         """
         masks, loose = np.full(len(things), NO, np.uint8), np.zeros(len(things), np.bool_)
@@ -516,7 +496,6 @@ class OpenComponent:
     """A component that pays teams, and the days on which it does.
 
     Attributes:
-        asked: The component, with its policy and jurisdiction.
         days: The first day, and the day after the last day.
         pieces: Runs of these days with their conditions; days outside openings may be missing.
     """
@@ -531,7 +510,6 @@ def open_components(network: Network, chosen: Policy, days: tuple[int, int]) -> 
 
     Args:
         network: The network; the days lie in its data.
-        chosen: The policy, with all choices settled.
         days: The first day, and the day after the last day.
 
     Raises:
@@ -558,7 +536,6 @@ def open_days(network: Network, policy: Policy, days: tuple[int, int]) -> list[t
     The runs are in order, and no two of them touch: where one ends, the policy stops paying teams.
 
     Args:
-        network: The network; the days lie in its data.
         policy: The policy; each open choice has its default.
         days: The first day, and the day after the last day.
 
@@ -594,7 +571,6 @@ def fittings(network: Network, policy: Policy, day: int) -> list[Fitting]:
     Args:
         network: The network; the day lies in its data.
         policy: The policy; each open choice has its default.
-        day: The day.
 
     Raises:
         OutsideDataError: If the data do not cover the day of its jurisdiction.

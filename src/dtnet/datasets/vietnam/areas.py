@@ -30,7 +30,6 @@ class TerritoryDays:
     """The days on which the description of the territory changes.
 
     Attributes:
-        first: The first day of the data.
         observed: The first day on which the lists until 30 June 2025 were observed to be in force.
         reorganised: 1 July 2025.
     """

@@ -105,7 +105,6 @@ def opening_days(places: CommunePlaces, full: NDArray[np.bool_]) -> NDArray[np.i
     """Per team, the first day on which it exists.
 
     Args:
-        places: The places.
         full: Per team, whether all teams of its province exist from July 2022 on.
     """
     opens = np.full(len(full), day_number(as_day("2022-07-01")), np.int32)

@@ -71,9 +71,7 @@ class ListedAreas:
     """The areas that a list has, in canonical order: country, provinces, districts, communes, each by id.
 
     Attributes:
-        ids: The id of each area.
         counts: How many areas each level has.
-        number: The number of each area by its id.
         before: The lists until 30 June 2025, with the country.
         after: The lists from 1 July 2025 on.
         pairs: The successors of provinces, of districts that became a commune, and of communes.

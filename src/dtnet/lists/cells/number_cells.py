@@ -82,8 +82,6 @@ class NumberReader:
         """A whole number within bounds: `5`, `5-7`, `trên 5`, `từ 5`, `dưới 5`, `1.234.567`, `12 người`.
 
         Args:
-            cell: The cell.
-            largest: The largest number that can be right.
             of: What is counted, as a key of the units of languages; another unit is an error then. Empty if
                 it is unknown.
         """

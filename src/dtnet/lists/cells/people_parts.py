@@ -42,7 +42,6 @@ class PeopleParts:
 
         Args:
             note: The text in the brackets: `năm`, `trong đó 2 nữ`.
-            number: The number in front of them.
         """
         in_words = self._numerals.get(spelled(note)) or (
             int(note) if note.isdecimal() and len(note) <= _LARGEST else None

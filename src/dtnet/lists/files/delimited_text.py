@@ -52,8 +52,6 @@ def delimited_cells(
     """The cells of a delimited text by column, all of one length, and what was found out about the text.
 
     Args:
-        raw: The content of the file.
-        file: The name of the file, for errors.
         tabs_first: Whether tabs are the delimiter if several fit.
 
     Raises:

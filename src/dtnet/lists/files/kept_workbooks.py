@@ -47,7 +47,6 @@ class AddedColumn:
 
     Attributes:
         heading_row: The number of the row of the heading, as Excel counts; None if there is no such row.
-        heading: The heading.
         after: The number of columns before it at least, those of the list.
         texts: By the number of a row, its text.
         colours: By the number of a row, its colour as six hexadecimal digits.
@@ -103,8 +102,6 @@ def with_columns(content: bytes, columns: Mapping[str, AddedColumn], path: Path,
     Args:
         content: The content of an `.xlsx` or `.xlsm` file.
         columns: The column of each sheet, by the name of the sheet.
-        path: The path of the file, for errors.
-        limits: The limits of memory and time.
 
     Raises:
         UnreadableFileError: If the workbook cannot be copied, or needs more memory or time than the limits.

@@ -55,7 +55,6 @@ class Sheet:
         tells_merged: Whether the format tells which cells are merged.
         tells_errors: Whether the format tells cells with an error from blank cells.
         notes: What was found out about the file, such as its encoding.
-        hidden: Whether the sheet is hidden.
         hidden_rows: The hidden rows, counted in `columns` from 0.
         struck_rows: The rows with a cell whose text is struck through, counted in `columns` from 0.
     """

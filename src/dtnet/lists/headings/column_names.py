@@ -142,7 +142,6 @@ class HeadingWords:
         """The meanings of headings.
 
         Args:
-            vocabulary: The words of the network.
             inputs: What the rows of a list for assessments state, in place of attributes, days and roles.
         """
         self.vocabulary: Vocabulary = vocabulary
@@ -553,7 +552,6 @@ def mapped_columns(
 
     Args:
         headings: The heading of each column, by its rows from the top.
-        letters: The letters of each column.
         mapping: Meanings by heading or letters; a heading is meant before letters.
     """
     found = {}
@@ -581,7 +579,6 @@ def meanings_of_columns(
 
     Args:
         headings: The heading of each column, by its rows from the top.
-        words: The meanings of headings.
         given: What `mapped_columns` found.
         by_cells: Which of several meanings the cells of a column allow.
     """

@@ -131,7 +131,6 @@ class HeadingGrammar:
 
         Args:
             levels: The levels, the highest first.
-            places: Words for places, each with its level.
             attributes: The attributes that columns may state.
             inputs: What the rows of a list for assessments state.
         """

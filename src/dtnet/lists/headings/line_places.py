@@ -33,7 +33,6 @@ class _Word:
     """A word of a line.
 
     Attributes:
-        text: The word, with the signs behind it.
         start: Where it begins in the line.
         end: Where it ends.
     """
@@ -52,7 +51,6 @@ class LinePlaces:
         """Know the words for places.
 
         Args:
-            words: The words for places of a network.
             is_area: Whether a text is the name of an area of a level of the network on some day.
         """
         self._words = words
@@ -166,8 +164,6 @@ class LinePlaces:
         """The levels that the first words name.
 
         Args:
-            words: The words from a place of the line on.
-            size: The number of words.
             exact: See `_meanings`.
         """
         whole = " ".join(each.text for each in words[:size])
@@ -193,8 +189,6 @@ def _meanings(table: WordTable, text: str, *, exact: bool) -> tuple[str, ...]:
     """The meanings of a text in a table of words.
 
     Args:
-        table: The table.
-        text: The text.
         exact: Whether it needs its diacritics, because its line has some: `Nho Quan` has no `quận`.
     """
     word = spelled(text)

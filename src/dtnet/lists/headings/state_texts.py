@@ -174,9 +174,6 @@ class StateReader:
     def in_passing(self, texts: Iterable[str]) -> dict[str, str]:
         """The states that texts say which need not say any: remarks, names, numbers.
 
-        Args:
-            texts: Different texts.
-
         Returns:
             By text, the state of a row that is not simply live; `unclear` for a text that holds words of a
             state among others.
@@ -194,11 +191,7 @@ class StateReader:
         return found
 
     def in_remarks(self, texts: Iterable[str]) -> dict[str, str]:
-        """The states that remarks say, as `in_passing`; a remark that leaves its row in doubt is unclear.
-
-        Args:
-            texts: Different texts.
-        """
+        """The states that remarks say, as `in_passing`; a remark that leaves its row in doubt is unclear."""
         telling = (text for text in texts if self._likely.search(text) or self._leaves_in_doubt(text))
         rests = {text: self._remarks.without_other_things(text) for text in telling}
         found = self.in_passing(dict.fromkeys(rests.values()))

@@ -48,9 +48,7 @@ class UnreadColumns:
     """Tells what columns that are not read seem to be.
 
     Attributes:
-        words: The meanings of headings.
         states: Reads states of rows.
-        cells: Reads cells.
     """
 
     words: HeadingWords
@@ -61,7 +59,6 @@ class UnreadColumns:
         """What a column seems to be; None if it is harmless.
 
         Args:
-            heading: The heading of the column.
             cells: Different cells of the column, without blank ones.
             lacking: The number that rows should have and no column means: `people` or `households`. Any
                 number of people, and any column about households, may be it.

@@ -41,7 +41,6 @@ class OwnWord:
 
     Attributes:
         section: The sections of the files in which the word stands, from the outermost.
-        word: The word of the vocabulary.
     """
 
     section: tuple[str, ...]

@@ -189,7 +189,6 @@ class Matcher:
         """The ids of the areas of the nearest earlier day that became an area of this day and fit some names.
 
         Args:
-            position: The area of this day.
             stated: Names of areas of an earlier day by level, the highest first; the last one may name the
                 area itself.
         """
@@ -214,7 +213,6 @@ class Matcher:
 
         Args:
             text: The lowest name; days on which no area has it are passed over.
-            levels: The levels that it can name.
             splits: The ways to read the lower texts inside areas of this day.
         """
         later = [
@@ -287,8 +285,6 @@ class Matcher:
         """What a row means whose cells name several places each, with some sign between them.
 
         Args:
-            stated: The cells, each with its level.
-            separator: The sign.
             is_above: Whether the further names of a cell stand above the cells before it, and not below them.
         """
         parts: list[str] = []
@@ -445,7 +441,6 @@ class Matcher:
 
         Args:
             near: What the texts mean with corrections.
-            text: The lowest name.
             levels: As in `_of_later_days`.
             splits: As in `_of_later_days`.
         """
@@ -501,7 +496,6 @@ class Matcher:
         part also means areas of other levels that had the name before: nothing says which level is meant.
 
         Args:
-            parts: The parts.
             effort: How names are compared.
             above: The areas of which the highest part means one, or an area in one; by default anywhere.
             least: The highest level of which it can mean an area; by default that of the highest one of them.

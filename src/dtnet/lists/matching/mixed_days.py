@@ -36,7 +36,6 @@ def of_two_days(
         found: What the texts mean on any one day; None if they mean nothing.
         splits: The ways to read the lower texts inside areas of the asked day.
         days: The days before it, the nearest first.
-        day: The asked day.
     """
     mixed = _first_below(splits, days, day)
     if found is None or mixed is None or mixed.positions == found.positions:

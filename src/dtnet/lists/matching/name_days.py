@@ -41,7 +41,6 @@ class DayMeaning:
 
     Attributes:
         ways: The days of the names, the day of the lowest name nearest to the asked day first.
-        found: The areas of the day of the lowest name.
         targets: The areas of the asked day that have territory of these areas.
         apart: Those areas of the day of the lowest name that do not lie, as a whole, in areas that the texts
             mean on the asked day; if that is the earlier day, those that do not hold them as a whole.
@@ -58,7 +57,6 @@ class DayMeaning:
         """The areas of the asked day, with the areas that they were on the day of the name.
 
         Args:
-            day: The asked day.
             is_apart: Whether only the areas in `apart` are followed.
         """
         found = self.found
@@ -82,11 +80,7 @@ def on_each_day(
     """A result with what its texts mean on each day, and with names of an earlier day below a later one.
 
     Args:
-        found: The result.
-        texts: The texts.
-        read: What they mean on a day.
         splits: The ways to read the lower texts inside areas of a day.
-        asked: The matcher of the asked day.
         is_own: Whether the result is that of names of the asked day.
     """
     own = found if is_own else NOTHING
@@ -127,10 +121,8 @@ def ways_below(
     June 2025: no later day has districts.
 
     Args:
-        texts: The upper names.
         read: Looks the upper names up on a day.
         splits: The ways to read the lower ones of them inside areas of a day.
-        asked: The matcher of the asked day.
 
     Returns:
         The ways; empty if the upper names can mean other areas on another day.

@@ -101,7 +101,6 @@ class OtherDay:
     """Another day on which texts are matched, and what became of its areas.
 
     Attributes:
-        then: The day.
         day: The asked day, to which areas are followed.
         nearer: The next other day towards the asked day; None if the asked day itself is next.
     """
@@ -201,7 +200,6 @@ class Passage:
         follower: Shape (pairs): the position of the area of the asked day.
         shares: Shape (pairs, 2): numerator and denominator of the share of the area of the earlier day; 0 and
             0 where it is unknown.
-        is_forward: Whether the other day is the earlier one.
     """
 
     own: NDArray[np.int32]
@@ -230,7 +228,6 @@ class DaysAlike:
     """Other days on which some texts mean the same.
 
     Attributes:
-        other: The one of them that is nearest to the asked day.
         ways: The ways to read texts with the names of one of these days.
         mixed: The ways to read texts with the names of one of these days and of the asked day.
     """
@@ -246,7 +243,6 @@ def days_alike(
     """The ways to read texts as on the asked day, and the days on which they can mean something else.
 
     Args:
-        asked: The asked day.
         others: The other days, the nearest first.
         differing: In the bit of each other day, whether the texts can mean something else on the nearer day.
     """

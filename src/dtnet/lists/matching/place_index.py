@@ -34,15 +34,10 @@ class NamedAreas:
     """The areas of one level on a day, in order of their positions in the territory.
 
     Attributes:
-        positions: The positions.
-        names: The name of each.
-        types: The position of the type of each among the area types.
-        words: The words of the name of each.
         by_key: By the plain words without spaces, also without a word for "number" before a number, the
             numbers of the areas in these lists.
         by_code: By code, the number of the last area that has it.
         shared_codes: By code, the numbers of all areas that have it; empty if no two areas share one.
-        plain: The keys by area.
     """
 
     positions: list[int]
@@ -125,7 +120,6 @@ class PlaceIndex:
         """An empty index.
 
         Args:
-            day: The day.
             other: The index of another day of the network, with which this one shares what it read.
         """
         self.day: Snapshot = day
@@ -270,8 +264,6 @@ class PlaceIndex:
         """The positions of areas of a level in some areas that a text can mean.
 
         Args:
-            place: The place of the level.
-            readings: All readings of the text.
             parents: The positions of the areas in which to look; an area also lies in itself.
 
         Returns:
@@ -339,10 +331,7 @@ class PlaceIndex:
         """The areas of a level, in some areas, that are nearest to a text if it may lack diacritics.
 
         Args:
-            place: The place of the level.
-            readings: All readings of the text.
             parents: The positions of the areas in which to look.
-            most: The greatest distance.
             found: Areas that are near the text as it is written; without others there is nothing to compare.
 
         Returns:
@@ -462,10 +451,7 @@ class PlaceIndex:
         must be equal; single letters only if the comparison is strict.
 
         Args:
-            place: The place of the level.
-            readings: All readings of the text.
             parents: The positions of the areas in which to look.
-            most: The greatest distance.
             strict: Whether words of one letter must be equal, too.
 
         Raises:
@@ -495,9 +481,7 @@ class PlaceIndex:
         """The areas of a level, in some areas, whose name is near to a text, by number, with the distances.
 
         Args:
-            place: The place of the level.
             spelling: The names: `plain`, `marked` or `written`, as in `NamedAreas`.
-            text: The text in this spelling.
             parents: The positions of the areas in which to look.
         """
         key = (place, spelling, text, parents)

@@ -46,10 +46,6 @@ def ways_to_cut(text: str, is_name: Callable[[str], bool]) -> list[list[str]]:
 
     Commas and their like always separate; spaces, hyphens, brackets and colons may. A text that can be cut
     in very many ways is not cut.
-
-    Args:
-        text: The text.
-        is_name: Whether a part of it is the name of any area.
     """
     chunks = [[each for each in _PIECES.split(chunk) if each] for chunk in _PARTS.split(text)]
     pieces = [each for chunk in chunks for each in chunk]

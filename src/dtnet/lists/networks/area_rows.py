@@ -63,8 +63,6 @@ class AreaRows:
         """The areas that lists name.
 
         Args:
-            network: The network to which the areas are added.
-            lists: The lists.
             decided: For each list, the rows about whose place a person decided.
             days: Where the listed areas lie on other days.
         """

@@ -32,8 +32,6 @@ class Home:
     """An area that is the home of something on some days.
 
     Attributes:
-        area: The number of the area.
-        start: The number of the first day.
         end: The number of the day after the last day, or `periods.OPEN`.
     """
 
@@ -48,7 +46,6 @@ class Place:
 
     Attributes:
         areas: The numbers of the areas, rising.
-        start: The number of the first day.
         end: The number of the day after the last day, or `periods.OPEN`.
         parent: The number of the lowest area that contains all of them; the area itself if it is the only
             one.
@@ -152,12 +149,7 @@ class HomeDays:
         return self._places[area]
 
     def narrowed(self, place: Place, areas: Collection[int]) -> Place:
-        """A place with only those of its areas that are among some areas; unchanged if none is.
-
-        Args:
-            place: The place.
-            areas: The numbers of the areas that are kept.
-        """
+        """A place with only those of its areas that are among some areas; unchanged if none is."""
         kept = tuple(each for each in place.areas if each in areas)
         if not kept or len(kept) == len(place.areas):
             return place

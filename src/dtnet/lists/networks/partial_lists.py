@@ -44,10 +44,7 @@ def partial_lists(
     are about that area and about the areas beside it and beside the areas around it.
 
     Args:
-        days: The days of the areas of the network.
-        lists: The lists, of one day.
         extent: The days that the network of the lists covers.
-        complete: The statements of completeness.
     """
     about = next((each.made_level for each in lists if each.made_level is not None), None)
     if about is None:

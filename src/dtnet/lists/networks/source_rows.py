@@ -58,9 +58,7 @@ class ListedSourceRows:
         A listed area has a source row where a list of households says something about it.
 
         Args:
-            lists: The lists.
             ids: By the key of an area that the lists name, its id.
-            team_ids: The ids of the teams, list by list.
         """
         found, each_id = cls(lists), iter(team_ids)
         for given in lists:
@@ -80,8 +78,6 @@ class ListedSourceRows:
         """Add the rows of a list that are about an area or team.
 
         Args:
-            area_or_team: Its id.
-            given: The list.
             rows: The numbers of the rows, from 0.
             key: The list's own key of the area or team, or None.
         """

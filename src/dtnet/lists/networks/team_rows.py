@@ -78,8 +78,6 @@ class TeamRows:
         """The teams of lists.
 
         Args:
-            network: The network to which the teams are added.
-            lists: The lists, of one day.
             decided: For each list, the rows about whose place a person decided.
             homes: By the id of a listed area, the homes on other days of the teams in it.
             id_of: By the key of an area that the lists name, its id.
@@ -208,7 +206,6 @@ def uncertain_homes(lists: Sequence[PlaceList], homes: Mapping[str, Sequence[Hom
     """The days before which it is unknown in which area a team was founded, if it was founded then.
 
     Args:
-        lists: The lists, of one day.
         homes: By the id of a listed area, the homes on other days of the teams in it, in order of days.
     """
     at = day_number(lists[0].day.date)
@@ -222,14 +219,7 @@ def uncertain_homes(lists: Sequence[PlaceList], homes: Mapping[str, Sequence[Hom
 
 
 def _start(given: PlaceList, team: ListedTeam, first: int, at: int) -> tuple[int, int, int]:
-    """The earliest start of a team, the start that answers use, and the latest.
-
-    Args:
-        given: The list.
-        team: The team.
-        first: The first possible day.
-        at: The day of the list.
-    """
+    """The earliest start of a team, the start that answers use, and the latest."""
     days = stated_days(given.read, ("start", "founded"), team.rows)
     earliest, latest = (None, None) if days is None else days
     low = first if earliest is None else max(day_number(earliest), first)

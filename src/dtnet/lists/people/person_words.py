@@ -40,7 +40,6 @@ class TextWord:
     """A word of a text.
 
     Attributes:
-        text: The word as it is written.
         key: The word as `folded` or `spelled`.
         start: Where it begins.
         end: Where it ends.
@@ -171,7 +170,6 @@ class PersonWords:
         """The number of words at the beginning that are a family name; 0 if there is none.
 
         Args:
-            words: The words.
             telling: Whether only names count that places seldom begin with.
         """
         if words and _OF_THE_HIGHLANDS.fullmatch(words[0].text):

@@ -53,10 +53,7 @@ class _Part:
     """A part of a text.
 
     Attributes:
-        words: Its words.
-        about: The words about people for it.
         goes_on: Whether the next part follows without a sign between them.
-        kind: What it is.
     """
 
     words: Sequence[TextWord]
@@ -78,7 +75,6 @@ class PersonalParts:
         """Know places.
 
         Args:
-            vocabulary: The words for places.
             network: The network whose areas are places, on whatever day.
         """
         self._words = HeadingWords(vocabulary)
@@ -118,7 +114,6 @@ class PersonalParts:
         the column have parts that are about people without doubt.
 
         Args:
-            texts: The different texts of the column.
             whole: The least number of words of a name that can be the whole text; 0 for none, because a
                 village may be called after a person.
             lowest: Whether the column is one of the lowest places. Nothing is left of a text with somebody
@@ -307,8 +302,6 @@ class PersonalParts:
         """The number of a word, from 1, at which a title, an office or a name begins inside a part.
 
         Args:
-            all_words: The words of the part.
-            words: The words about people for it.
             contact: Whether somebody can be reached, so that each title leads to a name.
             apart: The least number of words of a name that begins behind any word; 0 for none.
         """

@@ -36,7 +36,6 @@ class TableHead:
 
     Attributes:
         first: The row in which it begins, counted in the sheet from 0.
-        below: The first row below it.
         headings: For each column, the texts of its heading, from the top.
         titles: The texts above it, by row and column.
     """
@@ -51,8 +50,6 @@ def find_head(sheet: Sheet, words: HeadingWords, mapping: Mapping[str, str]) -> 
     """The heading of the table in a sheet; None if no row holds known headings.
 
     Args:
-        sheet: The sheet.
-        words: The meanings of headings.
         mapping: Meanings by heading or letters; its headings are known, too.
     """
     rows = _texts_of_rows(sheet, _SOUGHT)
@@ -201,7 +198,6 @@ def is_numbering(row: Sequence[str], columns: int = 0) -> bool:
     """Whether a row numbers the columns: `1 2 3`, `(1) (2) (3)`, `A B 1 2`.
 
     Args:
-        row: The texts of the row.
         columns: The least number of columns that it numbers, if its numbers have no brackets.
     """
     filled = [each for each in row if each]

@@ -161,7 +161,6 @@ class ListRows:
             row: The number of the row, from 0.
             meaning: The meaning of the column, as `ColumnReading.meaning`; empty for the whole row.
             severity: `error`, `review` or `note`.
-            what: What was found.
             advice: What is allowed, or what to do.
             cell: The text of the cell, if it may be shown.
         """

@@ -34,8 +34,6 @@ def rows_with_people(
     """The rows that are no empty seats, which one note tells, and the states of unclear cells, each told.
 
     Args:
-        table: The table.
-        rows: The rows of the list.
         lines: Those of the rows that may name the place of the rows below.
     """
     if table.reading.kind != "members":
@@ -71,8 +69,6 @@ def tell_repeated_people(
     """Tell rows of one team and name that no other personal column tells apart: somebody may be in it twice.
 
     Args:
-        table: The table.
-        rows: The rows of the list.
         read: What each column states, by its group and meaning, for each of the rows.
     """
     personal = [at for at, each in enumerate(table.meanings) if each.meaning == PERSONAL]
@@ -107,9 +103,7 @@ def tell_numbers(table: SheetTable, lines: Iterable[int], rows: Sequence[int]) -
     """Tell numbers beside the people of a list of members that disagree with its rows.
 
     Args:
-        table: The table.
         lines: The rows that name the place or state of the rows below.
-        rows: The rows of the list.
     """
     if table.reading.kind == "members":
         ordered = sorted(lines)

@@ -151,11 +151,6 @@ class RowKinds:
     ) -> tuple[NDArray[np.bool_], dict[int, str]]:
         """The rows of the list, and the rows that are not read.
 
-        Args:
-            cells: The texts of each column of the sheet.
-            head: The heading.
-            columns: What the columns are.
-
         Returns:
             Shape (rows of the sheet): whether each is a row of the list; and the reason for each of the
             others that is below the heading and not blank.
@@ -405,11 +400,7 @@ class ReadColumns:
     """What the columns of a sheet are, by their numbers.
 
     Attributes:
-        read: The columns that are read.
-        running: The columns of running numbers.
-        numbers: The columns that are read as whole numbers.
         named: The columns of places, codes, names and keys.
-        names: The columns of names and keys.
         counted: The columns that are not read, but whose filled cells are rows of the list: those about
             people in a list of members.
         higher: The levels without a column that are above the lowest level with one.

@@ -72,7 +72,6 @@ def _states_of_people(table: SheetTable, none: Iterable[int], planned: Collectio
     A cell that states no people is blank afterwards.
 
     Args:
-        table: The table.
         none: The rows of places without a team.
         planned: The rows of planned teams; a number of people of such a row describes a later day.
     """

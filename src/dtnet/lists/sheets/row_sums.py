@@ -32,9 +32,7 @@ def tell_wrong_sums(
     A column in which a row has no number is not compared.
 
     Args:
-        table: The table.
         why: Why rows are not read: sums, and lines that begin a part of the table.
-        numbers: The columns of numbers.
         counted: The rows whose numbers a sum may count, in order: all of the list, or those that are live.
     """
     is_mean = table.reading.row_kinds.is_mean
@@ -62,8 +60,6 @@ def without_sums_of_all(
     """Findings without those about a sum of the rows of all sheets.
 
     Args:
-        findings: The findings of all sheets.
-        columns: What their columns mean.
         numbers: By meaning, the numbers of the rows of the list.
     """
     told = [each for each in findings if _is_wrong_sum(each)]

@@ -47,8 +47,6 @@ class _StatedPlace:
     """The place of all rows of a sheet, as its name, a title or the name of the file states it.
 
     Attributes:
-        level: The level.
-        text: The name of the place.
         where: The meaning of where it stands: `sheet name`, `file name` or `title`.
         row: The row of the title, from 0; None for a name.
         at: The column of the title, from 0; None for a name.
@@ -109,8 +107,6 @@ def leave_above(
     """Let rows without a lowest place be about the area above, if their line announces teams of its level.
 
     Args:
-        table: The table.
-        rows: The rows of the list.
         parts: What `announced_levels` found.
         lines: The other rows that name the place of the rows below.
     """
@@ -164,7 +160,6 @@ def tell_empty_sections(
     """Tell rows that name the place of the rows below, have numbers, and have no row below them.
 
     Args:
-        table: The table.
         rows: The rows of the list, in order.
         sections: What `sections_of` found, in order.
         numbers: The columns of numbers of teams, people or households.
@@ -198,9 +193,7 @@ def state_sections(table: SheetTable, why: Mapping[int, str], rows: Sequence[int
     The state of the rows below it is unclear, unless the state was `live`.
 
     Args:
-        table: The table.
         why: Why rows are not read.
-        rows: The rows of the list.
     """
     found = {}
     for row in [row for row, reason in why.items() if reason == "state"]:
@@ -242,10 +235,8 @@ def doubtful_lines(
     follows. A line about people may have more cells about people if it has neither a name nor a number.
 
     Args:
-        table: The table.
         rows: The rows of the list, in order.
         why: Why other rows are not read.
-        columns: What the columns are.
     """
     sections, texts = "place" in why.values(), table.texts
     if not (sections or columns.counted):
@@ -293,7 +284,6 @@ def place_columns(
     """The texts of places by level, the readings of the names and titles that state them, and unclear rows.
 
     Args:
-        table: The table.
         rows: The rows of the list, in order.
         sections: What `sections_of` found.
         higher: The levels without a column that are above the lowest level with one.

@@ -104,12 +104,9 @@ class SheetRows:
     """The rows of a sheet.
 
     Attributes:
-        sheet: The sheet.
         rows: The rows of the list, counted in the sheet from 0; None if no column of the sheet is read.
         block: By column of `ListRows` and name, the cells of the rows.
         columns: What each column was taken for.
-        findings: What was found.
-        headings: The headings of the columns.
         used: The keys of the mapping that name a column.
         telling: The key of a column that is not read and tells rows with the same places apart; or empty.
         counts: Whether the rows may count the teams or people of other sheets.
@@ -129,13 +126,7 @@ class SheetRows:
 
 
 def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetRows:
-    """The rows of the table of a sheet.
-
-    Args:
-        reading: How the list is read.
-        sheet: The sheet.
-        head: The heading of the table.
-    """
+    """The rows of the table of a sheet."""
     table = SheetTable(reading, sheet, head)
     columns = []
     unsettled = False
@@ -387,8 +378,6 @@ def _filled_rows(
     In a list of members, these are the lines below a place with their cell in no column of places.
 
     Args:
-        table: The table.
-        rows: The rows of the list.
         doubtful: What `doubtful_lines` found.
         sections: The rows that name the place of the rows below, in order.
         why: Why other rows are not read. Sums, and rows that announce teams, end what blank places mean.
@@ -486,10 +475,7 @@ def _rows_below_headings(
     other columns with another meaning, or with an unknown one, the cells below the heading become blank.
 
     Args:
-        table: The table.
-        rows: The rows of the list.
         why: Why other rows are not read; a heading that changes something is taken out.
-        read: The columns that are read.
 
     Returns:
         The rows of the list; rows of another table are left out.

@@ -93,14 +93,11 @@ class ReadingOptions:
         at: The day that the list describes; None if it is unknown.
         kind_is_stated: Whether the caller states attributes of all rows, such as the kind of the teams.
         empty_levels: The levels without an area on that day, whose places titles name in vain.
-        words: The meanings of headings.
         places: Finds the places that lines name.
         mapping: What columns mean, by heading or letters, as the user says.
         fill_down: Whether a blank cell of a place gets the place above it.
         attributes: The attributes that columns may state, by name.
-        cells: Reads cells.
         row_kinds: Tells rows of the list from others.
-        types: Reads area types.
         states: Reads states of rows.
         unread: Tells what columns that are not read seem to be.
         people: Takes the parts about people out of texts.
@@ -434,7 +431,6 @@ class SheetTable:
             row: The row, counted in the sheet from 0.
             at: The column, counted in the sheet from 0.
             severity: `error`, `review` or `note`.
-            what: What was found.
             advice: What is allowed, or what to do.
             cell: The text of the cell, if it may be shown.
         """

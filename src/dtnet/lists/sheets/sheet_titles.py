@@ -45,7 +45,6 @@ def tell_titles(table: SheetTable, stated: Collection[int]) -> None:
     """Tell the titles and the name of a sheet that may say that its rows do not belong to the list.
 
     Args:
-        table: The table.
         stated: The rows of titles that state what the rows below them are; these are read as such.
     """
     titles = {(row, at): text for row, at, text in table.head.titles}

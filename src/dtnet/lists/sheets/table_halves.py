@@ -33,9 +33,6 @@ def tables_of_list(
     of a place, would hold for the rows of the next table, too: a sheet with such a line has one table.
 
     Args:
-        sheet: The sheet.
-        head: The heading over all its tables.
-        words: The meanings of headings.
         kinds: Tells rows of sums and signatures.
 
     Yields:

@@ -53,7 +53,6 @@ def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: s
     """The position, in the territory of a day, of the area that a text names.
 
     Args:
-        day: The day.
         wanted: An id; a name with or without diacritics and type; or `level:name`.
         level: Search this level only; by default the highest level at which the name matches.
         within: Search in this area only (an id or name), the area itself included.
@@ -107,8 +106,6 @@ def located_code(day: Snapshot, code: str, *, level: str | None = None, within: 
     """The position, in the territory of a day, of the area that has a code on the day.
 
     Args:
-        day: The day.
-        code: The code.
         level: Search this level only; areas of different levels may have the same code.
         within: Search in this area only (an id or name), the area itself included.
 
@@ -345,10 +342,7 @@ def _otherwise(day: Snapshot, name: str, level: str | None, inside: range, what:
     """The area of which a text that no area has as its name is an alias, or another spelling of its name.
 
     Args:
-        day: The day.
-        name: The text.
         level: The level of the search, or None.
-        inside: The positions of the search.
         what: The error message if there is no such area.
 
     Raises:
@@ -483,7 +477,6 @@ class Outcome(NamedTuple):
 
     Attributes:
         text: The areas that followed the area, or from which it came, in words.
-        days: The days for which a search would find the area.
         instead: Ids of the areas of the day that have its territory.
     """
 
@@ -516,8 +509,6 @@ def lies_in(day: Snapshot, row: int, position: int) -> bool:
     """Whether an area lies, on the nearest day of its row, in an area that shares territory with another one.
 
     Args:
-        day: The day.
-        row: The row of the area, of another day.
         position: The position of the other area, which exists on the day.
     """
     network, territory = day.network, day.territory
@@ -538,9 +529,7 @@ def share_ground(day: Snapshot, row: int, position: int) -> bool:
     """Whether the area of a row shares territory with an area of a day, according to events and parents.
 
     Args:
-        day: The day.
         row: A row of an area of another day; its nearest day counts.
-        position: The position of the area of the day.
     """
     areas = day.network.tables.areas
     return _shares_ground(
@@ -567,9 +556,7 @@ def followed(network: Network, areas: NDArray[np.bool_], first: int, last: int) 
     """The given areas, and all areas that events between two days connect with them.
 
     Args:
-        network: The network.
         areas: Per area entity, whether it is followed.
-        first: The day from which the areas are followed.
         last: The day to which they are followed, earlier or later.
 
     Returns:
@@ -592,7 +579,6 @@ def outcome_of(day: Snapshot, row: int) -> Outcome:
     For an area of an earlier day it is what became of the area; for one of a later day, how it came about.
 
     Args:
-        day: This day.
         row: A row of the area that is not in force on this day.
     """
     network, areas, number = day.network, day.network.tables.areas, day_number(day.date)

@@ -48,14 +48,12 @@ class ColumnSpec:
     """One column of a table.
 
     Attributes:
-        name: The name.
         kind: The kind of its cells: `id` (of an entity), `text`, `word` (of a vocabulary), `day`, `whole`,
             `yes_no`, `set` (of words) or `origin`.
         required: Whether the column is required.
         nullable: Whether a cell may be null; `description` says what null means.
         what: What a cell names: `area` or `body` by its id, or the kind of a word, as `level`; None for
             others.
-        words: The vocabulary of a word or set.
         measure: What a number counts, or None.
         default: The value of a null cell, or of a missing column; None if `description` says what null means.
         origin: The column with the origin of the values: that of the row, or one of its own. None for
@@ -239,8 +237,6 @@ def table_columns(network: Network, table: StoredName, rows: Ints | None = None)
     """A table as columns of plain values, in canonical order, as `NetworkBuilder` accepts them.
 
     Args:
-        network: The network.
-        table: The name of the table.
         rows: Some rows; by default all rows.
 
     Returns:
@@ -332,7 +328,6 @@ class ColumnCells:
     """One column of chosen rows.
 
     Attributes:
-        spec: The column.
         data: Shape (n): numbers of ids, days, whole numbers, booleans as 1 and 0; or words and sets as texts.
             A column of texts is an object array too.
         missing: Shape (n): which cells are null.

@@ -223,7 +223,6 @@ class _Climbed:
     """The chains of some bodies.
 
     Attributes:
-        rows: The rows of the bodies.
         top: Per row, the entity at the end of the chain.
         pattern: Per row, the place of its chain of kinds among `patterns`, which may have duplicates.
         patterns: Chains of codes of kinds, from the body up.
@@ -431,7 +430,6 @@ def immediate_dominators(count: int, superior: Ints, subordinate: Ints, root: in
     common dominator of its superiors, until nothing changes; O(edges × depth) in one pass without cycles.
 
     Args:
-        count: The number of nodes.
         superior: Per edge, the upper node.
         subordinate: Per edge, the lower node.
         root: The node where all paths begin.

@@ -810,9 +810,7 @@ def with_rows(network: Network, tables: Tables, metadata: Metadata) -> Network:
     The rows are not checked, and their columns must be read-only.
 
     Args:
-        network: The network.
         tables: The rows; ids, levels and kinds are those of the network.
-        metadata: The metadata.
     """
     made = Network.__new__(Network)
     made._set(tables, network.vocabulary, metadata, None, network)  # noqa: SLF001 - of a network
@@ -823,7 +821,6 @@ def check_network(given: object, name: str = "network") -> None:
     """Refuse an argument that is not a network.
 
     Args:
-        given: The value of the argument.
         name: The name of the argument, as the caller writes it.
 
     Raises:

@@ -60,7 +60,6 @@ class LiveServices:
     """Services in force on a day whose body and area exist on the day; shape (s) each.
 
     Attributes:
-        rows: The rows of the table of services.
         body: The place of the body among the bodies of the day.
         area: The position of the area in the territory of the day.
     """
@@ -749,7 +748,6 @@ def _origins_of_counted(snapshot: Snapshot, rows: Ints, seats: Ints, above: Ints
     """Shape (k): the worst origin of the rows by which each team counts in an area.
 
     Args:
-        snapshot: The day.
         rows: Rows of the teams.
         seats: Per team, the position of the area in which it counts.
         above: Per team, the position of the area in whose row it counts; that area's own row does not matter.

@@ -298,8 +298,6 @@ class Side:
     """One table of a network: all rows, or the rows in force on a day.
 
     Attributes:
-        network: The network.
-        table: The name of the table.
         day: The day as a number, or None for all rows.
     """
 

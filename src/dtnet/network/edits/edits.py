@@ -128,8 +128,6 @@ def with_area_cells(network: Network, on: date, cells: Mapping[str, Mapping[str,
     """A network in which areas have further values from a day on, until their versions end.
 
     Args:
-        network: The network.
-        on: A day on which the areas exist.
         cells: By the id of an area, values by column.
     """
     draft = WrittenRows(network)
@@ -187,10 +185,7 @@ def _write_correction(
     """Write corrected values into a row.
 
     Args:
-        draft: The rows.
-        table: The table.
         at: The number of the row in the network, and that of the first written row.
-        values: The values.
     """
     row, first = at
     columns = draft.with_columns(table, values)
@@ -253,11 +248,9 @@ def _kept(
     """The network cut to some days of its areas and bodies; rows that refer to these are cut to match.
 
     Args:
-        network: The network.
         areas: The remaining days of rows of areas.
         bodies: The remaining days of rows of bodies.
         closing: The areas and bodies, by table, that certainly end on a day.
-        on: The day.
 
     Raises:
         ArgumentError: If the remaining days depend on a day that is known only within bounds.
@@ -491,7 +484,6 @@ class WrittenRows:
         """Write out the rows of a network.
 
         Args:
-            network: The network.
             only: Some rows by table; by default all rows of all tables.
         """
         some: dict[TableName, Ints | None] = dict.fromkeys(TABLES) if only is None else {**only}
@@ -506,7 +498,6 @@ class WrittenRows:
         """Keep only some days of the rows of a table, in the same order.
 
         Args:
-            table: The name of the table.
             days: The days to keep, as stretches that each belong to a row.
             closed: Whether the end of each stretch is now known exactly.
         """
@@ -598,9 +589,6 @@ def end_on(columns: dict[str, list[Any]], row: int, day: date, others: Iterable[
     a later row begins on the same unknown day on which this row ended, that day gets a lower bound.
 
     Args:
-        columns: The columns.
-        row: The row.
-        day: The day.
         others: Rows that this row must not overlap: the version before, or further rows of its owner.
     """
     start, end = columns["start"][row], columns["end"][row]
@@ -624,9 +612,6 @@ def begin_on(columns: dict[str, list[Any]], row: int, day: date, *, like: int) -
     """Let the new last row begin on a known day, so that it is in force on that day.
 
     Args:
-        columns: The columns.
-        row: The new row.
-        day: The day.
         like: The row, in canonical order, whose end the new row copied.
     """
     columns["start"][row] = day
@@ -656,7 +641,6 @@ class Query:
     """The part of a network that a caller selects.
 
     Attributes:
-        network: The network.
         area: The number of the selected area, or None for everything.
         kinds: Places of the selected body kinds, or None for all.
         levels: Places of the selected levels, or None for all.
@@ -735,8 +719,6 @@ def without_rows(network: Network, areas: Flags, bodies: Flags, statements: Iter
     Args:
         network: The network, which has no day bounds.
         areas: Per row of areas, whether it goes; no area remains in an area that goes.
-        bodies: The same for bodies.
-        statements: The statements of completeness that remain.
     """
     tables = network.tables
     kept_areas = tables.areas.days.only(~areas)
@@ -887,7 +869,6 @@ def _statements(query: Query, areas: Spans) -> Iterable[Statement]:
     """The statements of completeness that still hold, about the selected area or areas in it.
 
     Args:
-        query: The selection.
         areas: The kept days of rows of areas.
     """
     network = query.network
@@ -927,7 +908,6 @@ def _partial_lists(query: Query, areas: Spans) -> Iterator[PartialList]:
     The number of a list holds for its whole area, so that the selected area in it has none.
 
     Args:
-        query: The selection.
         areas: The kept days of rows of areas.
     """
     network = query.network
@@ -980,7 +960,6 @@ def _parent_among(query: Query, areas: Spans) -> Iterator[ParentAmong]:
     """The candidates for the parents of kept areas, on the kept days.
 
     Args:
-        query: The selection.
         areas: The kept days of rows of areas.
 
     Raises:
@@ -1019,11 +998,7 @@ def _source_rows(part: Tables) -> SourceRows:
 
 
 def _other_names(part: Tables) -> tuple[OtherName, ...]:
-    """The other names of the kept areas, also names that are not in use on the selected days.
-
-    Args:
-        part: The part, with the other names of the whole network.
-    """
+    """The other names of the kept areas, also names that are not in use on the selected days."""
     kept = IdIndex(part.areas.ids)
     ids = ((each, {each.area, each.within or each.area}) for each in part.other_names)
     return tuple(each for each, named in ids if all(kept.get(id) is not None for id in named))
@@ -1154,7 +1129,6 @@ def cut_bounds(
     """The bounds of the starts and of the ends of stretches of rows, None if all are certain; O(n).
 
     Args:
-        of: The table.
         days: Stretches of its rows.
         window: The selected days: first day and end.
     """
@@ -1180,7 +1154,6 @@ class KeptDays:
     Each check raises an `ArgumentError` for a row that depends on a day known only within bounds.
 
     Attributes:
-        tables: The tables of the whole network.
         spans: The remaining stretches of rows, by table.
     """
 
@@ -1189,13 +1162,7 @@ class KeptDays:
 
     @classmethod
     def of(cls, network: Network, areas: Spans, bodies: Spans) -> KeptDays:
-        """Some days of areas and bodies, and the days on which all that the other rows name is kept.
-
-        Args:
-            network: The network.
-            areas: The kept days of rows of areas.
-            bodies: The kept days of rows of bodies.
-        """
+        """Some days of areas and bodies, and the days on which all that the other rows name is kept."""
         tables = network.tables
         spans: dict[TableName, Spans] = {"areas": areas, "bodies": bodies}
         stated: list[TableName] = []
@@ -1215,12 +1182,7 @@ class KeptDays:
         return cls(tables, spans)
 
     def check_membership(self, *, levels: Iterable[int], kinds: Iterable[int]) -> None:
-        """Check that it is certain which areas and bodies lie in the selected areas, and when.
-
-        Args:
-            levels: Places of the levels of the kept areas.
-            kinds: Places of the kinds of the kept bodies.
-        """
+        """Check that it is certain which areas and bodies lie in the selected areas, and when."""
         areas, bodies = self.tables.areas, self.tables.bodies
         for table, days in self.spans.items():
             self.check_kept(table, days)
@@ -1232,7 +1194,6 @@ class KeptDays:
         """Check that each row with a remaining stretch certainly keeps a day.
 
         Args:
-            table: The name of a table.
             days: The remaining stretches of its rows.
             window: The selected days: first day and end.
         """
@@ -1247,7 +1208,6 @@ class KeptDays:
         """Check that no row without a remaining stretch may be in force on the kept days.
 
         Args:
-            table: The name of a table.
             days: The remaining stretches of its rows.
             window: The kept days: first day and end.
             but: Per row, whether it is exempt.
@@ -1258,11 +1218,7 @@ class KeptDays:
         self._refuse(table, np.flatnonzero(gone if but is None else gone & ~but), _UNKNOWN)
 
     def check_cuts(self, *, known: int | None = None) -> None:
-        """Check that no row is cut, and no area leaves the selection, on a day known only within bounds.
-
-        Args:
-            known: A day on which cuts are certain.
-        """
+        """Check that no row is cut, and no area leaves the selection, on a day known only within bounds."""
         every: list[DatedRows] = [getattr(self.tables, table) for table in TABLES]
         stated = [
             day[unsure]
@@ -1289,7 +1245,6 @@ class KeptDays:
         """Check that no excluded row may lie in a kept area on a day on which the row may be in force.
 
         Args:
-            table: The table of the rows.
             asked: Per row, whether it would be kept in such an area.
             above: Per row, the area in which it lies.
         """
@@ -1336,7 +1291,6 @@ def days_on_which(
     """The days on which areas are chosen.
 
     Args:
-        network: The network.
         mask: Gives, for the territory of a day and the day, which positions are chosen; called once for each
             run of days without a change of territory.
         more_edges: Further days on which the choice may change.
@@ -1379,8 +1333,6 @@ def clipped_table(
     """A table cut to some days of its rows; each stretch becomes a row.
 
     Args:
-        network: The network.
-        table: The name of the table.
         days: Stretches of its rows.
         numbers: New numbers of areas and bodies, by table.
         window: The selected days: first day and end.

@@ -62,9 +62,7 @@ def with_versions(
     """A network in which the versions of one area or body have other cells, or None.
 
     Args:
-        network: The network.
         table: `areas` or `bodies`.
-        rows: All rows of the area or body.
         cells: The cells of these rows by column, as `NetworkBuilder` accepts them; id, level and kind are
             unchanged.
     """
@@ -143,7 +141,6 @@ def with_days(network: Network, spans: Mapping[TableName, Spans]) -> Network | N
     Successions whose source now ends before the event are dropped.
 
     Args:
-        network: The network.
         spans: The kept days by table, in order of rows.
     """
     tables = network.tables
@@ -209,7 +206,6 @@ def _without_sources(tables: Tables, ends: Mapping[TableName, Mapping[int, int]]
     """The successions without those whose source ends before the event.
 
     Args:
-        tables: The tables before the edit.
         ends: By table, the last ends of the touched entities.
     """
     rows = tables.successions
@@ -234,8 +230,6 @@ def _checked(
     """The network of some tables if they break no rule, else None.
 
     Args:
-        network: The network before the edit.
-        tables: The tables after the edit.
         touched: The areas and bodies that the edit may affect.
         edited: Ids of areas and bodies that count as edited.
         days_changed: Whether the days of rows may have changed.
@@ -261,7 +255,6 @@ class _Neighbourhood:
     """The areas, bodies and rows around an edit.
 
     Attributes:
-        whole: All tables after the edit.
         chosen: By table, whether each area, body, row of relations or row of services belongs to the
             neighbourhood. Areas and bodies have one more place, for `NOBODY`, which never belongs to it.
     """

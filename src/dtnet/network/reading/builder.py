@@ -412,7 +412,6 @@ def with_edited(
 
     Args:
         metadata: The other metadata; without `constructed` claims it is returned unchanged.
-        tables: The rows of the network.
         edited: Ids of areas and bodies that somebody changed or added after the makers of the data.
         numbers: By table, the number of each of its ids.
     """
@@ -450,9 +449,7 @@ class Entities:
     """Ids in canonical order: by level or kind, then by text.
 
     Attributes:
-        ids: The ids, each once.
         group: Per id, the place of its level or kind.
-        number: The number of each id.
     """
 
     ids: tuple[str, ...]
@@ -469,8 +466,6 @@ class Entities:
             sheet: Records a fault for each row that gives an id another level or kind than an earlier row.
             ids: Per row, the id.
             codes: Per row, the place of its level or kind.
-            column: The column of the codes.
-            words: The words of the codes.
         """
         doubtful = sheet.doubtful.get(column, set())
         group: dict[str, int] = dict(zip(ids, codes.tolist(), strict=True))
@@ -536,9 +531,6 @@ def ruled_bodies(
     """The rows of the bodies of all rules, by column, and the faults of the rules.
 
     Args:
-        areas: The areas.
-        rules: The rules.
-        vocabulary: The words of the network.
         sound: Whether the areas have no placeholders.
     """
     made: list[tuple[BodyRule, RuledBodies]] = []
@@ -601,8 +593,6 @@ def assembled(
     """The table of a sheet, and the new order of its rows.
 
     Args:
-        sheet: The rows.
-        vocabulary: The words of the network.
         numbers: By table, the number of each id; receives those of this table.
         ruled: Further rows, which follow from rules, by column.
     """
@@ -631,8 +621,6 @@ def read_rows(
     """Read the columns of rows of a sheet, and give the new order of the rows.
 
     Args:
-        sheet: The rows.
-        vocabulary: The words of the network.
         numbers: By table, the number of each id.
         columns: The columns in order of input, at first the entities of the rows if the table has them; and
             the columns in canonical order, with attributes and bounds. Both are filled.
@@ -701,7 +689,6 @@ def row_names(
 
     Args:
         sheets: Input tables, each with the new order of its rows.
-        successions: The successions of the input.
     """
     numbers: dict[str, Ints] = {"successions": successions.numbers}
     doubtful = {("successions", "share"): successions.marred}
@@ -752,8 +739,6 @@ def read_bounds(
     """The bounds of whole numbers of a sheet, in order of input; None if there are none.
 
     Args:
-        sheet: The sheet.
-        column: The column of the numbers.
         data: Shape (n): the numbers.
         known: Shape (n): which numbers are known.
         origin: Shape (n): the origin of each number or of its bounds.
@@ -778,7 +763,6 @@ def read_day_bounds(
     """The bounds of starts or ends, in canonical order; None if there are none.
 
     Args:
-        sheet: The sheet.
         edge: `start` or `end`.
         day: Shape (n): the days in input order, followed by the days of rows from rules.
         order: Shape (n): the canonical order.
@@ -844,7 +828,6 @@ class ReadSuccessions:
         table: The columns of the valid records, in input order.
         numbers: The input number of each row's record.
         marred: Whether another record of the same source and event has an error, for each row.
-        faults: The errors.
     """
 
     table: Successions

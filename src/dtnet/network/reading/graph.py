@@ -54,7 +54,6 @@ class NodeColumn:
     """One attribute of all nodes.
 
     Attributes:
-        name: The name of the attribute.
         data: Per node, a text or a number.
         meaning: The value of each number; None if the numbers are the values.
         known: Per node, whether it has the attribute; None if all nodes have it.

@@ -48,7 +48,6 @@ class ChosenCells(Collection[Any]):
     """A column whose rows share cells: the cells that there are, and for each row the place of its own.
 
     Attributes:
-        cells: The cells; nobody changes them.
         places: For each row, the place of its cell.
     """
 
@@ -109,8 +108,6 @@ class InputTable:
         """Start reading: report columns that are missing, unknown, or of different lengths.
 
         Args:
-            required: The required columns.
-            optional: The optional columns.
             names: The column whose cells name rows in error messages.
         """
         self.faults, self.doubtful, self.broken, self._listed = [], {}, False, Counter()
@@ -189,7 +186,6 @@ class InputTable:
         """A column of days as numbers.
 
         Args:
-            column: Its name.
             missing: The number for None; by default None is a fault.
         """
         stand_in = FIRST_DAY if missing is None else missing

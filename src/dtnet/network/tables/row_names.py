@@ -57,8 +57,6 @@ class CheckedRows:
     """The rows that validity rules check.
 
     Attributes:
-        tables: The rows.
-        vocabulary: The words of the network.
         names: How faults name rows; by default by their place in the table.
     """
 
@@ -78,10 +76,8 @@ class CheckedRows:
         """A fault for each row, up to `LISTED`.
 
         Args:
-            table: The table of the rows.
             rows: The faulty rows, or a mark for each row.
             message: Gives the message for a row, or is the message of all rows.
-            column: The column that the fault names.
             reads: Other columns on which the fault depends.
         """
         found = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows

@@ -95,8 +95,6 @@ def bodies_by_rule(areas: Areas, rule: BodyRule, *, level: int, types: Sequence[
 
     Args:
         areas: The areas. An area whose versions follow each other without a gap has one body throughout.
-        rule: The rule.
-        level: The place of the rule's level.
         types: The vocabulary's area types.
 
     Raises:

@@ -46,7 +46,6 @@ class SourceRows(ShortRepr):
         row: Per row, the number of the row in its sheet, from 1 as Excel counts; 0 where it is not stated.
         key: Per row, the key that the list itself gives to the area or body.
         decided_by: Per row, who decided in which area a place of the list lies.
-        texts: The texts, rising, each once.
     """
 
     id: NDArray[np.int32] = _NUMBERS
@@ -100,7 +99,6 @@ class SourceRows(ShortRepr):
         """Per row, whether something holds of the text of a column; false where no text is stated.
 
         Args:
-            column: The column.
             holds: Is called once for each text, also for texts of other columns.
         """
         found = np.array([*map(holds, self.texts), False], np.bool_)  # the last entry is for `NO_TEXT`

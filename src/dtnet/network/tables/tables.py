@@ -66,7 +66,6 @@ class ValueBounds:
     A known value without stated bounds has itself as both bounds; an unknown one has 0 and no upper bound.
 
     Attributes:
-        lower: The lower bound.
         upper: The upper bound, or -1 if there is none.
         origin: `Origin` codes: of the value, or of the bounds if the value is unknown; 0 without either.
     """
@@ -109,7 +108,6 @@ class Values:
     """The values of an attribute, one row each, with the origin of each; origin 0 marks an unknown value.
 
     Attributes:
-        name: The name of the attribute.
         data: Whole numbers, yes/no as 1 and 0, days, or sets as bits in the order of their vocabulary.
         origin: `Origin` codes.
         bounds: The bounds of whole numbers, if some are known only within bounds. A known value inside its
@@ -223,7 +221,6 @@ class DatedRows:
         """The cells of a column of bounds in some rows, and which are null.
 
         Args:
-            column: The column that has the bounds.
             which: `lower` or `upper`, `earliest` or `latest`.
             rows: Shape (k).
         """
@@ -694,14 +691,8 @@ class Tables:
     """All rows of a network.
 
     Attributes:
-        areas: The areas.
-        bodies: The bodies, including teams.
-        relations: Relations stated one by one.
         services: Further areas that bodies serve.
-        relation_rules: Rules from which all other relations follow.
-        events: Reorganisations.
         successions: What areas and bodies became in the events.
-        statements: Statements of completeness.
         other_names: Aliases, abbreviations and former names of areas.
         partial_lists: Statements that the areas of a level are listed only in part.
         parent_among: Candidates for the parents of areas whose parent is one of several.

@@ -89,7 +89,6 @@ class PatternTexts:
     """Texts put together from pieces: fixed ones, gathered ones, numbers.
 
     Attributes:
-        size: The number of rows.
         pieces: What each text is made of, from left to right.
     """
 
@@ -141,7 +140,6 @@ class JoinedTexts:
     """Several text columns, one after the other.
 
     Attributes:
-        parts: The columns.
         starts: The first row of each column, then the number of all rows.
     """
 
@@ -191,8 +189,6 @@ class EditedTexts:
 
     Attributes:
         texts: The column; it is itself no edited column.
-        rows: The edited rows, rising.
-        edited: Their texts.
     """
 
     texts: Texts
@@ -295,9 +291,6 @@ class IdIndex(ReadOnly):
 
     The first look-ups search runs of rising ids. When they have cost about as much as an index of all ids,
     the index is made and used.
-
-    Attributes:
-        texts: The ids, one for each entity.
     """
 
     __slots__ = ("_lock", "_numbers", "_runs", "_searches", "texts")
@@ -308,7 +301,6 @@ class IdIndex(ReadOnly):
         """Make an index.
 
         Args:
-            texts: The ids.
             runs: The first number of each run of rising ids; empty if no order is known.
         """
         self.texts = texts

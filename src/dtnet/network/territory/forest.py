@@ -67,8 +67,6 @@ class Forest(ReadOnly):
         Args:
             above: Shape (n): the number of the parent of each node, counted from 1; 0 for none.
             level: Shape (n): the place of the level.
-            levels: Names of levels.
-            level_words: Other words for levels.
 
         Returns:
             Shape (n): the node at each position.

@@ -119,8 +119,6 @@ def by_name(areas: Areas, types: tuple[str, ...], numbers: Ints, rows: Ints) -> 
     """Numbers of some rows of areas, in order, by folded name, with and without type.
 
     Args:
-        areas: The table of areas.
-        types: The area types of the vocabulary.
         numbers: Shape (n): the number for each row.
         rows: Shape (n): the rows.
     """

@@ -231,7 +231,6 @@ class Reading:
 
     Attributes:
         types: The positions of the area types that the text may state; None if it states none.
-        words: The words of the name.
     """
 
     types: frozenset[int] | None
@@ -264,7 +263,6 @@ class TypeReader:
         """Read the words for some types.
 
         Args:
-            vocabulary: The words of the network.
             only: The positions of the area types; None for all types.
         """
         self._vocabulary = vocabulary
@@ -299,7 +297,6 @@ class TypeReader:
         """All ways to read a text: as a name, and as a name with a type before or after it.
 
         Args:
-            words: The words of the text.
             shared: Replaces the words after a type by equal words that are kept already.
         """
         found = [Reading(None, each) for each in _with_and_without_sign(words)]

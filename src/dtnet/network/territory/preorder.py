@@ -230,7 +230,6 @@ def least_of(
         values: Shape (n).
         start: Shape (k).
         end: Shape (k), each after its start.
-        which: The least or the greatest.
     """
     better = np.minimum if which == "min" else np.maximum
     found = values[start]

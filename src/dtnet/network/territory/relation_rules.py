@@ -38,13 +38,6 @@ def superiors_by_rule(
 ) -> tuple[Ints, Ints]:
     """The superiors that one rule finds on one day.
 
-    Args:
-        territory: The areas of the day.
-        bodies: The bodies of the day.
-        rule: The rule.
-        kinds: The body kinds of the vocabulary.
-        ids: Ids of all bodies, for errors.
-
     Returns:
         Two arrays of equal length: places in `bodies` to which the rule applies, and for each the entity of
         its superior, or `NOBODY`.

@@ -369,8 +369,6 @@ def overlap_faults(given: CheckedRows, table: TableName, owner: Ints, *, reads: 
     """A fault for each row that begins before an earlier row of its owner has ended.
 
     Args:
-        given: All rows.
-        table: The table of the rows.
         owner: Per row, the number of its owner; `NOBODY` for rows without one.
         reads: Columns from which the owner follows.
     """
@@ -960,8 +958,6 @@ def check_tables(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
     """Every fault of some tables, by place; O(n log n) in rows, but see `check_cycles`.
 
     Args:
-        tables: The tables.
-        vocabulary: The words of the network.
         names: How faults name rows; by default by their place in the table.
     """
     given = CheckedRows(tables, vocabulary, names)

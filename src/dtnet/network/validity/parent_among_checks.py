@@ -154,8 +154,6 @@ def _faults_of_sets(
     """The areas whose candidates do not fit each other, or the parent, with messages.
 
     Args:
-        given: The rows.
-        here: The candidates of a day.
         own: Per candidate, the parent of its area.
         above: The areas that contain the candidates.
     """

@@ -76,11 +76,7 @@ def _roots(stated: Sequence[PartialList | Statement], number_of: Mapping[str, in
 
 @attrs.frozen(eq=False)
 class _Inside(Spans):
-    """Days on which areas are, or lie in, the area of a statement, which owns the days; shape (n).
-
-    Attributes:
-        entity: The area.
-    """
+    """Days on which areas are, or lie in, the area of a statement, which owns the days; shape (n)."""
 
     entity: Ints
 
@@ -94,7 +90,6 @@ class _Descent:
         entity: Shape (n): the area of each row.
         start: Shape (n): the first day on which the row counts.
         end: Shape (n): the day after the last one.
-        lowest: The place of the lowest level.
     """
 
     parent: Ints

@@ -85,7 +85,6 @@ class _NamedRows:
 
         Args:
             wrong: Per row, whether it is faulty.
-            column: The column that the faults name.
             message: Gives the message for the text of the column.
             reads: Other columns on which the faults depend.
         """

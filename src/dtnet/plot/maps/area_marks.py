@@ -22,9 +22,7 @@ class AreaMarks:
     """The values of a map and how they are shown.
 
     Attributes:
-        values: The values.
         quantity: How the values are shown.
-        language: The language of texts.
     """
 
     values: AreaValues

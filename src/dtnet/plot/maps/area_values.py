@@ -41,12 +41,7 @@ class AreaValue:
     """The value of an area.
 
     Attributes:
-        area: The id of the area.
-        name: Its name.
-        level: Its level.
         province: The id of the area below the country in which it lies, or its own.
-        code: The code of this area.
-        value: The value if it is known.
         lower: The lower bound, None if there is none.
         upper: The upper bound, None if there is none.
         evidence: The weakest evidence; None if the result does not state it.
@@ -80,13 +75,10 @@ class AreaValues:
     """The values of a map.
 
     Attributes:
-        day: The day of the areas.
-        level: The level of the areas.
         quantity: `share`, `money` or `number`.
         rows: The areas with values, in order of id.
         others: The names of the rows of the result that are no areas of the level on the day.
         about: Lines about the question.
-        currency: The currency of money.
         title: The title, if the caller states none.
         unit: The name of what is counted, if it is neither a share nor money.
     """

@@ -36,11 +36,7 @@ _ABOVE: Final = 9
 
 @attrs.frozen
 class OutlineMap(AreaMarks):
-    """A map of outlines.
-
-    Attributes:
-        shapes: The shapes.
-    """
+    """A map of outlines."""
 
     shapes: Shapes
 

@@ -44,7 +44,6 @@ def shapes_of(provinces: Mapping[str, str], boundaries: object, key: str | None)
     """The shapes for a map.
 
     Args:
-        provinces: The names of the provinces by code.
         boundaries: None, or the user's own shapes: a FeatureCollection or an object with `__geo_interface__`.
         key: The property of the user's shapes that holds the id, code or name of an area.
 

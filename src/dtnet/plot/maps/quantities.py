@@ -31,9 +31,7 @@ class Quantity:
         kind: `share`, `money` or `number`.
         unit: The unit, as a legend names it; it may be empty.
         divisor: The number that a value is divided by to have this unit.
-        places: The decimal places of a number.
         low: The end of the range of colours, in the unit.
-        high: The other end.
         words: The texts of maps in the language.
     """
 

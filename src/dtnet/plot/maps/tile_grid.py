@@ -35,8 +35,6 @@ class TileGrid:
     Attributes:
         places: The column and row of each province, by its code.
         islands: The column and row of the boxes of islands far from the coast, by their names.
-        columns: The number of columns.
-        rows: The number of rows.
         tile: The width and height of a tile, in pixels.
         legend: The column and row of the legends, where no tile is.
     """
@@ -107,8 +105,6 @@ def dots_in_tiles(
     All dots have one size: the largest with which the fullest tile holds all of its dots.
 
     Args:
-        provinces: The code of the province of each dot.
-        grid: The grid.
         scale: How much larger than usual the tiles are drawn.
 
     Returns:

@@ -35,7 +35,6 @@ class TileLayout:
     """What a map of tiles has where.
 
     Attributes:
-        grid: The grid.
         scale: How much larger than usual the tiles are.
         provinces: The id, code and name of each tile: of a province, or of an area of one province.
         spots: The column and row of each value: of its tile, or of the middle of its dot.

@@ -49,8 +49,6 @@ def check_allocation(
     """Refuse an unknown allocation, and a grouping by team that needs an allocation and has none.
 
     Args:
-        lines: The lines.
-        keys: The keys of the grouping.
         allocate: The allocation; None for none.
         advice: What the caller can do; by default, to allocate or to group by unit.
 
@@ -102,13 +100,7 @@ class TeamParts:
 
 
 def team_parts(question: AssessmentQuestion, line: Line, allocate: Allocation) -> TeamParts:
-    """Share the amounts of a line whose units are areas: O(teams × months log (teams × months)).
-
-    Args:
-        question: The question.
-        line: The line.
-        allocate: What a team weighs.
-    """
+    """Share the amounts of a line whose units are areas: O(teams × months log (teams × months))."""
     months = month_numbers(line.edges[:-1])
     opens = np.flatnonzero(np.diff(months, prepend=-1))
     units, group = line.placed
@@ -138,8 +130,6 @@ class _Cells:
 
     Attributes:
         units: Shape (u): all areas.
-        unit: The place of the area.
-        month: The place of the month.
         edges: Shape (m + 1): the first days of the months inside the window, and the day after the window.
     """
 
@@ -180,7 +170,6 @@ class _Residence(Spans):
     """Days on which a team has its home in an area or inside it; the owner is the place of the area.
 
     Attributes:
-        row: The row of the team.
         other: Another row of the team that may be in force instead (one of the two is); otherwise `row`.
         certain: Whether the team certainly exists there; otherwise it may.
     """
@@ -212,10 +201,7 @@ class _Quotas:
     the quota lies between the least and the greatest of these, as a mediant of fractions lies between them.
 
     Attributes:
-        cell: The cell.
-        part: The part.
         lower: Numerators and denominators of the lower bounds.
-        upper: The same of the upper bounds.
     """
 
     cell: NDArray[np.intp]
@@ -229,12 +215,10 @@ class _Shares:
     """The shares of teams in cells; shapes as in `TeamParts`.
 
     Attributes:
-        cell: The cell of a part.
         team: The team, or `NOBODY`.
         weight: The weight, where `exact`; 1 for the only part of a cell without weights.
         open: Shape (n): whether the part may be nothing, because possibly no team of the cell has a weight.
         exact: Shape (c): whether the weights in the cell are known.
-        quotas: The quotas of the parts of teams.
     """
 
     cell: NDArray[np.intp]
@@ -326,8 +310,6 @@ def _residences(network: Network, per: str, units: Ints, eras: Sequence[tuple[in
     """The days on which teams have their homes in areas of a level, or inside these.
 
     Args:
-        network: The network.
-        per: The level.
         units: The areas, in order; an area that continues under another id counts under its first id.
         eras: Days on which neither the territory changes nor a team moves.
     """
@@ -367,7 +349,6 @@ def _handed_over(there: _Residence, doubtful: NDArray[np.bool_], follows: NDArra
     """Merge the days on which one of two rows of a team is in force, both in the same area.
 
     Args:
-        there: The days, in one era.
         doubtful: Shape (k): whether the row may not be in force.
         follows: Per row, whether its unknown start is the unknown end of the row before it.
     """
@@ -497,12 +478,9 @@ class CellPlaces:
     An area whose place is unknown has several places with the same days.
 
     Attributes:
-        cell: The cell.
-        start: The first of the days.
         place: A number for everything that a grouping can tell of the area and the days.
         group: A number for what the requested grouping tells of them.
         sure: Whether the area certainly is there.
-        amounts: The amounts by source of funds.
     """
 
     cell: NDArray[np.intp]
@@ -552,13 +530,7 @@ class CellPlaces:
 
 @attrs.frozen(eq=False)
 class PlacedParts:
-    """Parts of teams by the place of their area; shape (k).
-
-    Attributes:
-        part: The part.
-        group: The number of the group.
-        amounts: The amounts by source of funds.
-    """
+    """Parts of teams by the place of their area; shape (k)."""
 
     part: NDArray[np.intp]
     group: NDArray[np.int64]
@@ -573,8 +545,6 @@ def placed_parts(parts: TeamParts, places: CellPlaces, *, what: str) -> PlacedPa
     team, and of each place, add up. An unknown part has the bounds that follow from these sums.
 
     Args:
-        parts: The parts.
-        places: The places of all cells.
         what: The name of the policy, for error messages.
     """
     count = len(parts.unit)
@@ -608,10 +578,7 @@ def _divided(
     """The amounts of parts in places, for pairs of a place and a part of its cell: shape (k).
 
     Args:
-        parts: The parts.
         runs: The places, in order of cell and day.
-        pairs: The place and the part of each pair.
-        source: The position of the source of funds.
         what: The name of the policy, for error messages.
     """
     run, part = pairs

@@ -173,7 +173,6 @@ def assessed_on_network(
     """The answer from the network of a question, which has the areas of the policies.
 
     Args:
-        question: The question.
         policies: The policies, with every choice made, in order of id.
         earlier: An answer from the same network, whose components are reused where nothing changes.
     """
@@ -704,7 +703,6 @@ def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | N
     """Bounds of the sum of some lines; for `at_most`, bounds of the largest amount that may be granted.
 
     Args:
-        lines: The lines.
         as_left: Whether a line that is paid the remainder of unclaimed components counts at its lower bound.
     """
     sums = ((line.left and as_left, _sum(line)) for line in lines)

@@ -52,12 +52,7 @@ _SHOWN: Final = (date, datetime, Decimal, Fraction)
 
 @attrs.frozen
 class RunFolder:
-    """A folder of finished runs.
-
-    Attributes:
-        path: The folder.
-        columns: The columns of the rows of a run.
-    """
+    """A folder of finished runs."""
 
     path: Path
     columns: tuple[str, ...]
@@ -151,11 +146,7 @@ def run_ids(
     values, and the version of dtnet. It does not depend on the function that makes policies.
 
     Args:
-        spent: The assessment.
-        by: The keys of the grouping.
         allocate: How teams share the amounts of areas.
-        names: The names of the parameters.
-        draws: A value for each parameter, for each run.
 
     Raises:
         ArgumentError: If a plug-in states no version, or a value has no form in an id.

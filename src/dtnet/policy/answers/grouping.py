@@ -85,8 +85,6 @@ def grouped(
     """Amounts by group; see `Assessment.by`.
 
     Args:
-        assessment: The amounts.
-        keys: The keys by which they are grouped.
         always: Keys that come first in every grouping.
         allocate: How teams share the amounts of areas, if `team` is a key.
     """
@@ -323,9 +321,7 @@ def _places_of_cells(
     """Where the areas of a line are in each month; and for each key, its value for each group number.
 
     Args:
-        question: The question.
         line: The line, whose units are areas.
-        parts: The parts of its amounts.
         asked: The requested keys: levels, `unit` and `origin`.
     """
     network, (first, end) = question.network, question.window.numbers
@@ -573,7 +569,6 @@ class UnitStays(Spans):
     several spans with the same days.
 
     Attributes:
-        group: The number of the group.
         sure: Whether the unit certainly belongs to the group; otherwise it may.
     """
 
@@ -1014,7 +1009,6 @@ class _Grid:
     """The amounts of a line for its groups of units, in the months in which some group is eligible.
 
     Attributes:
-        line: The line.
         months: Shape (k): the positions of these months.
         some: Shape (g, k): whether the group is eligible; None if every group is eligible in every month.
         amounts: Shape (g, k): the amounts.
@@ -1040,7 +1034,6 @@ class _Grid:
 
         Args:
             group: Shape (u): the group of each unit.
-            first: The position of the first unit.
         """
         who = np.repeat(np.arange(first, first + len(group), dtype=np.int32), len(self.months))
         month, amounts = np.tile(self.months, len(group)), np.take(self.amounts, group, axis=0).reshape(-1)

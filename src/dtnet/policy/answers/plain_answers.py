@@ -51,7 +51,6 @@ def sums_in_currency(
     Args:
         totals: The sum of each nature; None if it is unknown.
         bounds: The bounds of all payments; an upper bound of None means no bound.
-        spent: An assessment in the currency of the sums.
     """
     lower, upper = bounds
     nothing = 0 if (lower, upper) == (0, 0) else None

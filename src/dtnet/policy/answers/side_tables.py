@@ -261,7 +261,6 @@ def unknown_texts(
     """The unknown facts behind some components, each once, in the order in which they are read.
 
     Args:
-        question: The question.
         policies: The policies, with every choice made.
         components: Ids of the policies and components whose amounts depend on unknown facts.
     """
@@ -316,7 +315,6 @@ def synthetic_shares(policy: Policy, rows: Iterable[Mapping[str, Any]]) -> Itera
     """The share of a policy's amounts that rests on synthetic rows, for each nature.
 
     Args:
-        policy: The policy.
         rows: Amounts by policy, nature and origin, of any policies.
     """
     sums: dict[str, dict[str, list[int | None]]] = {}
@@ -427,10 +425,7 @@ class PublishedTotal:
     """A total that a source states for an opening, computed again.
 
     Attributes:
-        policy: The policy's id.
-        source: The decision.
         what: What is counted: `teams`, or the currency.
-        published: The stated number.
         computed: The computed number; None if it cannot be computed.
         reason: Why it cannot be computed; None if it can.
     """
@@ -465,7 +460,6 @@ def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
     """Every total that a policy's openings state, with the number that the network gives for it.
 
     Args:
-        network: The network.
         policy: The policy; its open choices take their defaults.
     """
     found = []
@@ -569,9 +563,6 @@ def paid_numbers(
     """The number of teams that a policy pays, and of the people in them; each None if it is unknown.
 
     Args:
-        assessment: The assessment.
-        policy: The id of the policy.
-        nature: The nature of the amounts.
         among: The teams that count, as units; None for all.
     """
     mine = policy, nature

@@ -45,9 +45,6 @@ class SweepRuns:
 
     Attributes:
         spent: The assessment whose question is asked again.
-        make: The function that makes the policies of a run.
-        names: The names of the parameters.
-        by: The keys of the grouping.
         allocate: How teams share the amounts of areas, if `team` is a key.
         kept: Whether finished runs are kept in a folder, which needs the versions of plug-ins.
         refused: Receives the errors of parts that cannot be pickled, because executors may raise other
@@ -63,11 +60,7 @@ class SweepRuns:
     refused: list[ArgumentError] = attrs.field(factory=list)
 
     def rows(self, values: tuple[Any, ...]) -> Rows:
-        """The rows of one run, without the columns of the parameters.
-
-        Args:
-            values: A value for each parameter.
-        """
+        """The rows of one run, without the columns of the parameters."""
         policies = as_policies(self.make(**dict(zip(self.names, values, strict=True))))
         if self.kept:
             check_plugin_versions(policies)
@@ -168,7 +161,6 @@ class CrossedBatch:
 
     Attributes:
         crossing: What the runs share.
-        draws: The values, pickled.
     """
 
     crossing: SweepCrossing

@@ -151,8 +151,6 @@ class _Progress:
     Attributes:
         found: The rows of each run, in order; None for a run that has not finished.
         report: Receives the number of finished and of all runs.
-        folder: The folder that keeps finished runs.
-        ids: The ids of the runs in the folder.
     """
 
     found: list[Rows | None]
@@ -188,7 +186,6 @@ def _run_batches(
     """Run on an executor, and finish the runs as their batches end.
 
     Args:
-        executor: The executor.
         runs: What the runs share.
         todo: The number of each run and its parameters, in order.
         progress: Receives the rows of the finished runs.

@@ -99,10 +99,6 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
     """The value with each reference to a choice replaced by the option of that choice.
 
     A class whose options need more than this replacement has a method of the same name.
-
-    Args:
-        value: A frozen value.
-        options: The option of each choice, by the name of the choice.
     """
     if isinstance(value, ChoiceRef):
         return option_of(value.name, options)
@@ -145,8 +141,6 @@ def chosen_options(
 
     Args:
         asked: Requested options by the name of the choice.
-        choices: Every choice.
-        selection: The options that were chosen before.
         what: The owner of the choices, for error messages.
 
     Raises:
@@ -623,8 +617,6 @@ def values_with_places(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path
     """A value and every value inside it, each with its path and the type of its field.
 
     Args:
-        value: A frozen value.
-        path: The path of the value.
         kind: The type of the field that holds it.
     """
     yield path, value, kind

@@ -80,7 +80,6 @@ def plugin_code(what: str, hint: str | None = None) -> Iterator[None]:
 
     Args:
         what: The plug-in and the part of it, for the error message.
-        hint: How to mend it.
 
     Raises:
         PluginError: If the code raises anything, `SystemExit` included.

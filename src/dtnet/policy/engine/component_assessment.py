@@ -171,7 +171,6 @@ class Line(UnitGroups):
 
     Attributes:
         policy: The policy, with every choice made.
-        component: A component of that policy.
         edges: Shape (k + 1): edges of stretches of days, no longer than a month, that fill the window. Moves
             and changes of territory cut no month here.
         days: Shape (g, k): the number of days on which units are, or may be, eligible.
@@ -308,10 +307,7 @@ class Worked:
     """The result of one component.
 
     Attributes:
-        draft: The amounts of the component on its own.
         joint: Its units, grouped together with those of the components that affect it.
-        place: Its position among these components.
-        paid: Its payments.
     """
 
     draft: ComponentDue
@@ -340,7 +336,6 @@ def worked_out(
     """Assess every component, in order of policy and document; also list the components not assessed.
 
     Args:
-        question: The question.
         policies: The policies, with every choice made, in order of id.
         known: Earlier results for the same question. The result of a component is reused if neither the
             component nor another component that affects it changed.
@@ -553,10 +548,6 @@ def _rounding_of_parts(paid: Paid, sources: int) -> Bounded | None:
 
     The sum of the rounded parts of n amounts, of several components and sources of funds, is at most n - 1
     more than the rounded part of their sum.
-
-    Args:
-        paid: The payments of the component.
-        sources: The number of sources of funds.
     """
     grants, order = paid.grants, paid.order
     if grants is None or not grants.rounding.upper.any():
@@ -571,7 +562,6 @@ def _with_total(grants: LineGrants, paid: Paid, days: tuple[int, int], *, alone:
 
     Args:
         grants: What may be granted in each stretch.
-        paid: The payments.
         days: The first day, and the day after the last.
         alone: Whether the total is asked of this component, and not of all unclaimed components together.
     """

@@ -26,10 +26,7 @@ class PaidTwice:
     """A unit that two policies of one purpose pay, or may pay, for one month; neither yields or deducts.
 
     Attributes:
-        purpose: The purpose.
-        policy: The id of the first policy.
         other: The id of the second policy.
-        unit: The id of the unit.
         month: The month, as `2024-08`.
     """
 

@@ -60,10 +60,7 @@ class Reckoning:
         prorate: The proration rule; None if any eligible day gives the whole month.
         facts: Which eligible days of a month give its facts: the first, the last or each day.
         time: The time for which the rate is paid, such as `month`, `year` or `once`.
-        months: The number of months in this time.
         unit: The money for a worth (rate × count) of 1 in one month.
-        rule: The rounding rule.
-        step: The step of rounding.
     """
 
     prorate: Prorate | ProrationSteps | None
@@ -91,7 +88,6 @@ class Exact:
     """Exact quotients.
 
     Attributes:
-        numerators: The numerators, with bounds.
         denominators: The denominators, in a shape that broadcasts with the numerators.
     """
 
@@ -104,7 +100,6 @@ class Months:
     """The months of cohorts.
 
     Attributes:
-        cohorts: The units by cohort.
         edges: Shape (m + 1): first days of consecutive months, then the day after the last.
     """
 
@@ -133,7 +128,6 @@ def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckon
 
     Args:
         policy: The policy, with every choice made.
-        component: A component of that policy.
         unit: The unit of its worth (rate × count).
     """
     measures = leaf(component.rate, policy) if component.rate is not None else None
@@ -158,7 +152,6 @@ def exact_due(reckoning: Reckoning, months: Months, persons: Bounded | None, *, 
 
     Args:
         reckoning: How the amount is computed.
-        months: The months of the cohorts.
         persons: Shape (c, m): the number of person-days or person-nights; None if the rate needs no input.
         what: The owner of the amounts, for error messages.
     """
@@ -363,10 +356,7 @@ class ComponentDue(AssessableComponent):
     """One component, computed as far as possible on its own.
 
     Attributes:
-        reach: The days on which its amounts depend.
         terms: The values and facts that it reads.
-        cohorts: Its units by course.
-        months: The months of its courses.
         reckoning: How its amounts are computed.
         given: Person-days, or claims, by cohort and month; None without input.
         exact: Shape (c, m): the amount of a rate before rounding; None without a rate.
@@ -406,9 +396,6 @@ def due_of_component(
     """Compute one component on its own.
 
     Args:
-        question: The question.
-        asked: The component.
-        reach: The days on which its amounts depend.
         months: First days of consecutive months that contain these days, then the day after the last.
         subjects: The subjects that all components computed together read of teams; None to find the courses
             of this component alone.
@@ -479,10 +466,7 @@ def rounded(
 
     Args:
         numerators: Not negative; broadcast with the denominators.
-        denominators: Above zero.
-        unit: The unit of each quotient.
         rule: How a quotient between two multiples is rounded.
-        step: The step.
         what: The owner of the amounts, for error messages.
 
     Raises:
@@ -528,10 +512,7 @@ def running_differences(
 
     Args:
         numerators: Shape (c, m): the numerators.
-        denominators: Denominators that broadcast with the numerators.
         unit: As for `rounded`, like the other arguments.
-        rule: The rule.
-        step: The step.
         what: The owner of the amounts, for error messages.
     """
     under = np.broadcast_to(denominators, numerators.shape)

@@ -115,7 +115,6 @@ def spread(room: CeilingRoom, days: Bounded, cells: NDArray[np.int64], *, what: 
     """Spread a ceiling over the eligible days of each window, as differences of rounded-down running shares.
 
     Args:
-        room: The ceiling.
         days: Shape (c, k): eligible days of each stretch.
         cells: Shape (k + 1): edges of stretches that no window cuts.
         what: The owner of the ceiling, for error messages.
@@ -203,12 +202,7 @@ class CeilingCut:
     """How much one ceiling left for a payment, as the payment was made.
 
     Attributes:
-        room: The ceiling.
-        window: The position of its window.
         cell: The position of the stretch among those of the payments.
-        due: The amount due in the stretch.
-        left: The amount of the ceiling that earlier payments left.
-        paid: The amount paid, limited by all ceilings.
     """
 
     room: CeilingRoom
@@ -315,7 +309,6 @@ class Ceilings:
 
         Args:
             dues: The known dues of each component, shape (c, k).
-            wanted: The position of the component.
         """
         paid = [each[:1].copy() for each in dues]
         left = {key: room.amount.lower[:1].copy() for key, room in self.every.items()}
@@ -406,7 +399,6 @@ class Ceilings:
         Args:
             dues: The amounts due for each component, shape (c, k).
             days: The eligible days of each component, shape (c, k).
-            unclaimed: Whether each component is unclaimed.
             paid: The payments: for unclaimed components, if everything is granted as soon as it is due.
             attained: Whether all components have the same ceilings, or unclaimed and claimed ones share none.
         """
@@ -673,7 +665,6 @@ class PaymentOrder:
         ceilings: The ceilings, over stretches that no window of any component cuts.
         dues: Shape (g, k) each: the amounts due after deductions.
         days: Shape (g, k) each: the numbers of eligible days.
-        unclaimed: Whether each component is unclaimed.
         claimed: Shape (g, k) each: what claimed components certainly use of the ceilings if room is left.
     """
 
@@ -709,8 +700,6 @@ class PaymentOrder:
         The same holds for several components together unless they are `apart`: their sums are bounds, too.
 
         Args:
-            place: The position of the component.
-            first: The first day.
             end: The day after the last; stretches that overlap the days count in full.
             alone: Whether other unclaimed components are granted nothing.
         """
@@ -734,7 +723,6 @@ class Paid:
         days: Shape (g, k): the number of eligible days.
         due: Shape (g, k): the amount owed.
         taken_off: Shape (g, k): the reduction because of other policies; None without such policies.
-        rooms: The ceilings of the component.
         amount: Shape (g, k): the amount paid.
         grants: What may be granted of an unclaimed component in each stretch; None if no more than `amount`.
         apart: Whether totals of the policy's unclaimed components are bounded only by what each may be
@@ -1015,8 +1003,6 @@ def part_amounts(
     """The amounts of parts of months. They do not depend on where the rest of a month is cut.
 
     Args:
-        amount: The amount of each month.
-        days: The number of eligible days of each part.
         before: The number of days of the month before the part that are, or may be, eligible.
         total: The number of eligible days of the month.
         what: The owner of the amounts, for error messages.
@@ -1160,7 +1146,6 @@ def _first(values: Bounded, most: int, window: NDArray[np.int64]) -> tuple[Bound
 
     Args:
         values: Shape (g, k): the amounts of the stretches.
-        most: The first sum.
         window: Shape (k): the window of each stretch, in ascending order.
     """
 
@@ -1235,7 +1220,6 @@ def linked_cohorts(
     """Courses of groups over several components: all days eligible under any of them, without overlaps.
 
     Args:
-        drafts: The components.
         cohort: For each component, shape (g), as in `Joint`.
         ceiling: For each component, the position of the ceiling that all of them share.
     """
@@ -1267,8 +1251,6 @@ def others_named(policy: Policy, among: Sequence[Policy], names: Iterable[str] |
     """The other policies to which a policy yields or which it deducts, as far as they are assessed.
 
     Args:
-        policy: The policy.
-        among: The assessed policies.
         names: Consider only these names: ids, or purposes as `purpose:…`.
     """
     found = []
@@ -1309,7 +1291,6 @@ def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]
     """Group components that affect each other, by position; a component without links is its own group.
 
     Args:
-        lines: The components.
         policies: The policies that may depend on each other; other policies have no links.
     """
     looking = {id(policy) for policy in policies}

@@ -30,9 +30,7 @@ class Supply:
     """A plug-in, prepared to compute one component on one network.
 
     Attributes:
-        plugin: The plug-in.
         policy: Its frame, with every choice made.
-        component: The component.
         columns: For each subject that the plug-in reads, a column with the subject's type.
         what: The component's name for error messages.
     """

@@ -110,8 +110,6 @@ class ExplainedUnit:
     """The subject of an explanation, with what is found once for all months.
 
     Attributes:
-        assessment: The whole answer.
-        id: The id of the team or area.
         level: The level of the area; `team` for a team.
         told_until: For each assessed component, the day from which it is not assessed; or `OPEN`.
     """
@@ -145,13 +143,7 @@ class ExplainedUnit:
 
 @attrs.frozen(eq=False)
 class ExplainedMonth:
-    """One month of an explanation.
-
-    Attributes:
-        unit: The subject.
-        month: The month.
-        part: The answer for the days of the month.
-    """
+    """One month of an explanation."""
 
     unit: ExplainedUnit
     month: Month
@@ -190,7 +182,6 @@ class UnitMonth:
     """One unit in one month.
 
     Attributes:
-        of: The month of the explanation.
         answer: The amounts of the unit on the days of the month that are in the window.
         trace: What the engine did for the unit.
         mine: The id that the caller gave; and the area in which the unit counts, unless it counts everywhere.
@@ -530,7 +521,6 @@ class UnitStretch:
     Attributes:
         start: The first day, as a number of days.
         end: The day after the last.
-        things: The unit.
     """
 
     start: int
@@ -543,10 +533,7 @@ class CeilingWindow:
     """A ceiling in one of its windows.
 
     Attributes:
-        ceiling: The ceiling.
         is_own: Whether it is a ceiling of the component, and not of the whole policy.
-        days: The days of the window.
-        amount: The amount of the ceiling in the window.
         whole: The exact amount of the whole window, if a part of the window has a part of it; otherwise None.
     """
 
@@ -564,8 +551,6 @@ class UnitTrace:
     Attributes:
         question: The question, for this unit alone.
         worked: The results of the components, by policy and component.
-        lines: The amounts of these components.
-        rows: The rows of the unit.
     """
 
     question: AssessmentQuestion
@@ -578,10 +563,7 @@ def trace_of(question: AssessmentQuestion, policies: Sequence[Policy], per: str,
     """Run the engine for one unit.
 
     Args:
-        question: The question for all units.
         policies: The policies, with every choice made.
-        per: The grain of the unit.
-        rows: The rows of the unit.
     """
     question = attrs.evolve(question, only=(per, rows))
     worked, _ = worked_out(question, policies)
@@ -667,12 +649,7 @@ def _until(mergers: Iterable[Merger], before: int) -> list[Merger]:
 
 @attrs.frozen(eq=False)
 class ComponentSteps:
-    """What the engine did for one component, one unit and one month, in steps.
-
-    Attributes:
-        course: The unit in the month.
-        worked: The results of the component for the unit.
-    """
+    """What the engine did for one component, one unit and one month, in steps."""
 
     course: UnitMonth
     worked: Worked
@@ -1395,8 +1372,6 @@ def told_value(things: Subjects, value: Value, policy: Policy, day: int) -> Iter
     Args:
         things: One unit.
         value: The value, with every choice made.
-        policy: The policy with the bases of multiples.
-        day: The day.
     """
     if isinstance(value, Dated):
         here = [each for each in value.values if day_number(each.start) <= day]

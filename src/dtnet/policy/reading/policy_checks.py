@@ -207,7 +207,6 @@ def sound_items(key: str, items: Iterable[T | None]) -> Iterator[tuple[Path, T]]
     """The items of a list without those that have an error, each with its path.
 
     Args:
-        key: The key of the list.
         items: The items; None for an item with an error.
     """
     for number, item in enumerate(items, 1):
@@ -428,8 +427,6 @@ class Stated:
     """Money at one end of a value.
 
     Attributes:
-        path: The path of the money.
-        money: The money.
         of: The name of the base or component that states it; None if the value itself does.
     """
 
@@ -475,7 +472,6 @@ def stated_money(
 
     Args:
         value: A value or None.
-        path: Its path.
         targets: The money of the names that multiples refer to; without it, multiples are skipped.
     """
     for place, each, _ in values_with_places(value, path, None):
@@ -601,7 +597,6 @@ class NamedValues:
     Attributes:
         values: Each value by its name; None for a component without a rate.
         complete: Whether every component is present; a component with an error is not.
-        sizes: Each size by its name, for norms that refer to it.
     """
 
     values: Mapping[str, Value | None]
@@ -718,12 +713,7 @@ def check_sizes_named(components: tuple[Component | None, ...], sizes: tuple[Siz
 
 @attrs.frozen(eq=False)
 class Taken:
-    """The checks of the money that multiples get from their targets.
-
-    Attributes:
-        targets: The money of each name.
-        offered: The options of each choice.
-    """
+    """The checks of the money that multiples get from their targets."""
 
     targets: Targets
     offered: Mapping[str, tuple[str, ...]]

@@ -105,8 +105,6 @@ def eligible_spells(
     """The days on which each unit is, or may be, eligible. After the horizon the last known state continues.
 
     Args:
-        question: The question.
-        asked: The component.
         pieces: Days and conditions; no two share a day.
         terms: The values and facts that the component reads.
         courses: The teams by course; only one team of each course is read. None for all units.
@@ -151,7 +149,6 @@ class EraUnits:
     """The units that exist, or may exist, where a policy applies, on days on which territory does not change.
 
     Attributes:
-        era: The days.
         things: The units, for the caller that read them first.
     """
 
@@ -196,8 +193,6 @@ class RowsInForce:
     """The days of an era on which rows of units are, or may be, in force; shape (n).
 
     Attributes:
-        unit: The unit of each row.
-        start: The first day.
         end: The day after the last day.
         bounds: The bounds of the starts and ends of rows of teams; None for areas.
     """
@@ -387,7 +382,6 @@ class UnitCourses:
         Args:
             units: Shape (u): the units.
             code: Shape (u): a code for the course of each, from 0 to `width` - 1.
-            width: The number of possible codes.
         """
         if width > len(units):
             return cls.of(units, _dense(code, width)[0])
@@ -710,10 +704,6 @@ class Courses:
     """Teams by course.
 
     Attributes:
-        ground: The area where the teams are.
-        days: The days that the courses cover.
-        subjects: The subjects that distinguish the courses.
-        members: The teams by course.
         standing: Shape (k): one team of each course, in order of the teams.
         course: Shape (k): the course of each team in `standing`.
         rows: Rows of the teams in `standing`, in order.
@@ -732,8 +722,6 @@ class Courses:
         """The teams of `standing` in an era, read once for all components; a few eras of few teams are kept.
 
         Args:
-            network: The network.
-            days: The days of the era.
             what: The component, for error messages.
         """
         for each in self._eras:
@@ -770,10 +758,7 @@ def courses_of(
     """The teams in an area by course; courses distinguish at least the given subjects on the given days.
 
     Args:
-        question: The question.
-        ground: The area where the teams are.
         days: The first day, and the day after the last.
-        subjects: The subjects to distinguish.
         what: The component, for error messages.
     """
     for each in question.roster.courses:

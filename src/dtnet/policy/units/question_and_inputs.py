@@ -65,7 +65,6 @@ class InputReader:
     """How components read a table.
 
     Attributes:
-        per: The grain of its units.
         is_claim: Whether its numbers are amounts; otherwise they are persons, and times for each person.
     """
 
@@ -98,11 +97,7 @@ class InputRows:
 @final
 @attrs.frozen(eq=False)
 class Inputs(Mapping[str, InputRows]):
-    """Tables by name. They never change.
-
-    Attributes:
-        tables: The tables, each with its name.
-    """
+    """Tables by name. They never change."""
 
     tables: tuple[tuple[str, InputRows], ...] = ()
 
@@ -174,7 +169,6 @@ def read_inputs(network: Network, policies: Iterable[Policy], inputs: Mapping[st
 
     Args:
         network: The network whose units the tables name.
-        policies: The policies that read the tables.
         inputs: Tables by activity kind or claim, with the columns `unit`, `month` (as `2024-08`), and
             `persons`, `times` (per person) or `amount`; null means unknown. A table is a mapping of columns,
             a frame, or anything with `__arrow_c_stream__`.
@@ -259,7 +253,6 @@ def inputs_by_unit(
     """The input of some units by month.
 
     Args:
-        given: The rows.
         units: Shape (u): the units, in order.
         edges: First days of months since 1970-01-01, then the day after the last month.
         times_at_most: The most times that count for a person in a month.
@@ -371,7 +364,6 @@ class NeededDays:
     """The days on which the amounts of a window depend.
 
     Attributes:
-        start: The first day.
         end: The day after the last; equal to `start` if the policy holds on no day.
         ahead: The edges of windows of ceilings that must be known to their ends, because the ceiling is
             spread or is smaller for a window of which only a part is eligible.
@@ -406,8 +398,6 @@ def payments_from(components: Sequence[AssessableComponent], first: int, end: in
     therefore moves to earlier days until each of them has a window that begins on the first day.
 
     Args:
-        components: The components of one policy.
-        first: The first day of the payments.
         end: The day after the last.
     """
     while True:
@@ -426,7 +416,6 @@ def shared_end(components: Sequence[AssessableComponent], first: int, end: int) 
     eligible under any component of the policy, even if the component begins after the asked days.
 
     Args:
-        components: The linked components of one policy.
         first: The first day as `payments_from` gives it.
         end: The day after the last asked day.
     """
@@ -450,7 +439,6 @@ def needed_days(
     a rate paid once depends on the first eligible day of the period.
 
     Args:
-        asked: The component.
         days: The first day as `payments_from` gives it, and the day after the last.
         spread: Whether a ceiling alone determines the amount.
         shared: The day after the last day that other components of the policy need, from `shared_end`.
@@ -557,8 +545,6 @@ def inside_data(
     """Some needed days without the days before the data.
 
     Args:
-        reach: The needed days.
-        network: The network with the data.
         missing_history: What to do about days before the data: refuse, or assume that nothing was paid.
         what: The owner of the amounts, for error messages.
 
@@ -660,7 +646,6 @@ def reasons_of(
     a ceiling looks ahead.
 
     Args:
-        network: The network.
         policy: The policy, with every choice made.
         edges: Shape (k + 1): the edges of the stretches.
         reach: The days on which the amounts of the stretches depend.
@@ -683,7 +668,6 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
     """First days of all months that overlap some days, then the first day after these months.
 
     Args:
-        start: The first day.
         end: The day after the last.
     """
     first, last = (day.year * 12 + day.month - 1 for day in (number_day(start), number_day(end - 1)))
@@ -716,8 +700,6 @@ def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np
     Args:
         over: The kind of window. `twelve_months` counts from the first day of the period (from 29 February,
             later windows begin on 1 March).
-        period: The period of the policy.
-        start: The first day.
         end: The day after the last.
     """
     if over == "month":
@@ -791,12 +773,10 @@ class AssessmentQuestion:
     Attributes:
         network: The network from which units and amounts are read: the whole network, or the part around the
             areas of the policies.
-        window: The days of the question.
         given: The input tables of the caller by name, with the units of `whole`.
         missing_history: What to do if amounts depend on days before the data.
         only: The grain and the rows of the single unit to compute; None for all units.
         roster: The eras, grounds and courses that are already computed.
-        whole: The network of the caller.
         inputs: The input tables with the units of `network`.
     """
 
@@ -839,7 +819,6 @@ def part_of_policies(network: Network, policies: Iterable[Policy]) -> Network:
     """The part of a network around the areas of some policies.
 
     Args:
-        network: The network.
         policies: The policies, with every choice made.
     """
     roots, named = set[Root](), set[str]()
@@ -856,8 +835,6 @@ class AssessableComponent:
 
     Attributes:
         policy: The policy, with every choice made.
-        component: A component of that policy.
-        ground: The area where it applies.
         until: The day from which it no longer holds, whatever its period says; or `OPEN`.
         told_until: The day from which it is not assessed, for example because its area is unknown; or `OPEN`.
     """
@@ -878,8 +855,6 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     """Whether a policy holds in an area. The caller checks the policy's period.
 
     Args:
-        day: The day.
-        place: The position of the area.
         policy: The policy, with every choice made.
 
     Raises:

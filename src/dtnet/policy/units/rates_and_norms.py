@@ -73,9 +73,6 @@ def read_terms(
     """Read the facts that a component needs of some units in the era of a day.
 
     Args:
-        things: The units.
-        terms: The terms of the component.
-        day: A day of the era.
         lost: Shape (n): whether the place of the unit is unknown. Its facts have bounds over all possible
             places.
 
@@ -250,7 +247,6 @@ class Case:
     Attributes:
         start: The first day, as a number of days.
         end: The day after the last.
-        rows: The numbers.
     """
 
     start: int
@@ -267,8 +263,6 @@ def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
 
     Args:
         value: The value, with every choice made.
-        policy: The policy with the bases of multiples.
-        start: The first day.
         end: The day after the last.
     """
     match value:
@@ -368,7 +362,6 @@ class NormTerms:
 
     Attributes:
         attribute: The attribute on which it depends; None if `base` alone is the number of people.
-        use: Its effect.
         numbers: Its numbers by name, by day and class; without `most` for no largest number of people.
         blocks: Whether only full blocks count, or also a started block.
     """
@@ -394,8 +387,6 @@ class CeilingTerms:
     """A ceiling, with its amount by day and class.
 
     Attributes:
-        ceiling: The ceiling.
-        cases: Its amounts.
         unit: The largest 1/n of one unit of money of which every amount, on any day, is a whole multiple. All
             components that share the ceiling have the same.
     """
@@ -410,14 +401,11 @@ class Terms:
     """The values and facts that a component reads of its units.
 
     Attributes:
-        per: The grain.
         rate: The value of one counted item, by day and class, or of a stated number of people; None without
             a rate.
         unit: The exact amount of which every rate is a whole multiple.
         count: The attribute of teams by which the rate is multiplied; None for once per unit.
         norm: A norm that changes the count or the eligibility; None without one.
-        ceilings: The ceilings.
-        reads: The subjects that a plug-in reads.
     """
 
     per: str
@@ -446,8 +434,6 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
 
     Args:
         policy: The policy, with every choice made.
-        component: A component of that policy.
-        start: The first day.
         end: The day after the last.
     """
     rate = tuple(cases(component.rate, policy, start, end)) if component.rate is not None else None

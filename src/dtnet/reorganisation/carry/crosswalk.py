@@ -352,7 +352,6 @@ def groups_of_targets(
     """The groups of target areas that the argument `groups` states.
 
     Args:
-        crosswalk: The crosswalk.
         levels: The positions of the levels on the source day and on the target day.
         groups: `common`, or the group name of each area of the target day, in a form of values. An area
             without a name is a group of its own, named by its id.

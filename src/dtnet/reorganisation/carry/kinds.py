@@ -307,8 +307,6 @@ class Conversion:
     """The arguments of one conversion of values with a crosswalk.
 
     Attributes:
-        crosswalk: The crosswalk.
-        kind: The kind of the values.
         placed: The values by area of the source day.
         to: The position of the level of the converted values, on the target day.
         key: The name of the column of ids.
@@ -457,7 +455,6 @@ class _Reasons:
 
         Args:
             reasons: Shape (rows): positions in `words`, 0 where a value is known.
-            words: The words of the reasons.
         """
         key = reasons.tobytes()
         if key not in self._made:
@@ -496,8 +493,6 @@ def chosen_categories(
     If all possible sources have the same category, no weight is needed.
 
     Args:
-        shares: The share map.
-        rule: The rule.
         codes: The category of each source; −1 where it is unknown.
         weights: For the rule `largest`, the weight of each source; None where it is unknown.
 

@@ -209,9 +209,6 @@ class SetBounds:
 
         The bounds round fixed shares among all targets of a source, but the points of groups are rounded
         among the groups of the source. A point may therefore lie just outside the bounds.
-
-        Args:
-            points: The points of the groups.
         """
         held, known = points.values, ~points.missing
         return attrs.evolve(
@@ -263,9 +260,6 @@ class Apportioning:
         A target is null if it has no source, or if a source that may go there has an unknown value or an
         unknown share. O(pairs × columns).
 
-        Args:
-            values: The values of the sources.
-
         Raises:
             MoneyRangeError: If a sum does not fit 64 bits.
         """
@@ -286,9 +280,6 @@ class Apportioning:
         """The amount of each pair, and whether it is unknown; shape (pairs, …) each.
 
         The sum of the amounts by target is the result of `carry`; the sum by source is the value.
-
-        Args:
-            values: The values of the sources.
         """
         source, whole = self.shares.source, self.shares.only_target
         going = np.zeros((len(self.shares), *values.values.shape[1:]), np.int64)
@@ -314,7 +305,6 @@ class SourceReach:
     Attributes:
         shares: The share map.
         groups: Shape (targets): the group of each target, −1 for none.
-        count: The number of groups.
         no_source: Shape (groups): whether no target of the group has a source, so nothing is known about it.
 
     Args:
@@ -366,9 +356,6 @@ class SourceReach:
 
     def bounds(self, values: SourceValues) -> SetBounds:
         """The lower and upper bounds of the value of each group; each is attained. O(pairs × columns).
-
-        Args:
-            values: The values of the sources.
 
         Raises:
             MoneyRangeError: If a bound does not fit 64 bits.
@@ -451,7 +438,6 @@ class RateBounds:
     Attributes:
         lower: The numerators and the denominators, shape (groups) or (groups, columns) each; a bound with the
             denominator 0 is absent.
-        upper: Likewise.
         reasons: The same shape: why there are no bounds, as a position in `REASONS`; 0 where there are, or
             where only the upper bound is absent because the rate has no limit.
     """
@@ -461,11 +447,7 @@ class RateBounds:
     reasons: NDArray[np.uint8]
 
     def around(self, points: RatePoints) -> RateBounds:
-        """The same bounds, widened to include points that were rounded by group; see `SetBounds.around`.
-
-        Args:
-            points: The points of the groups.
-        """
+        """The same bounds, widened to include points that were rounded by group; see `SetBounds.around`."""
         known = points.reasons == 0
         none = self.reasons == NO_DENOMINATOR
         point = points.numerator, points.denominator
@@ -563,7 +545,6 @@ class Plan(ReadOnly):
     Attributes:
         sources: Shape (s): the numbers of the areas of the source day.
         targets: Shape (t): the numbers of the areas of the target day; for a group, its first area.
-        shares: The share map.
         apportioning: The object that converts values.
         reach: The object that computes bounds. It uses the map to the finest areas that events name; each
             target is a group of these areas.
@@ -624,7 +605,6 @@ class Plan(ReadOnly):
         """The ids of target areas, or the names of groups.
 
         Args:
-            ids: The ids of all areas.
             which: The targets, as marks or positions; by default all.
         """
         places = np.arange(len(self.targets)) if which is None else np.arange(len(self.targets))[which]

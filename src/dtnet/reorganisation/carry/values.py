@@ -167,10 +167,6 @@ class Journey:
     """The arguments, areas and column names of a conversion, from which its report is made.
 
     Attributes:
-        question: The arguments, as texts.
-        area_ids: The ids of all areas of the network.
-        plan: The share map.
-        names: The names of the converted columns.
         not_given: Positions of the source areas without a row.
     """
 
@@ -269,7 +265,6 @@ def attributed(plan: Apportioning, values: SourceValues) -> Counts:
 
     Args:
         plan: The prepared share map.
-        values: The values of the sources.
 
     Returns:
         Shape (bases, targets) or (bases, targets, columns): sums over the first axis are the result of
@@ -308,15 +303,11 @@ class Placed:
     """Values by area of a level, in the order of the areas.
 
     Attributes:
-        network: The network.
-        level: The position of the level.
         areas: Shape (areas): the numbers of the areas.
-        names: The names of the columns.
         rows: Shape (areas): the row of each area, or −1; None if the rows are in the order of the areas.
         cells: For each column, the cells as the caller passed them.
         ids: The id of each row; None if the rows are in the order of the areas.
         what: The name of the values in error messages.
-        faults: The errors in the ids.
     """
 
     network: Network
@@ -445,7 +436,6 @@ def placed_values(
     """Assign values to the areas of one level on a day.
 
     Args:
-        network: The network.
         values: The values, in a form that `given_values` accepts.
         day: The day, as a number.
         level: The level; by default the level of the first known id. Values without ids need it.

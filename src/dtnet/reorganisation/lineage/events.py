@@ -43,9 +43,6 @@ class EntityStep:
     """What an event says became of one area or body, as numbers.
 
     Attributes:
-        row: The row among the successions.
-        day: The day of the event.
-        source: What was.
         target: What came, or `NOTHING`.
         share: The part of the source, or None if it is not known.
         basis: The place in `PATH_BASES`.
@@ -74,9 +71,7 @@ class EntitySteps:
     """The areas or the bodies of a network along time.
 
     Attributes:
-        network: The network.
         table: Whether areas or bodies.
-        of: Their table.
         rows: Per step, the row among the successions.
         day: Per step.
         source: Per step.
@@ -210,9 +205,7 @@ def measured_rows(
     that went whole to one target did so in every measure, and any other share is unknown.
 
     Args:
-        said: The successions.
         rows: Shape (n): some of their rows, in order.
-        of: The measure.
         occasion: Shape (n): the event of each row, or 0 for events of one day.
     """
     stated = said.of[rows] == said.measures.index(of)

@@ -211,9 +211,6 @@ def _followed(
     """The paths from an area or body, forward or backward.
 
     Args:
-        network: The network.
-        id: The id of the area or body.
-        of: The measure of the shares.
         at: A day on which it exists; by default its first day, or backward its last day.
         end: The day at which the paths end, by the name of the argument; None for no limit. A day `on` is
             itself not followed backward.
@@ -335,8 +332,6 @@ class Trace:
     """A step of a lineage, or a new version of a unit in it.
 
     Attributes:
-        day: The day of the step.
-        source: The unit before.
         target: The unit after, or `NOTHING`.
         carried: The part of the first unit that went to the target (backward: the part of the source that
             went to the last unit); None if unknown.
@@ -360,7 +355,6 @@ class Held:
 
     Attributes:
         carried: The part that the unit holds; None if unknown.
-        basis: The worst basis of this part.
         mixed: Forward, whether the unit or one of its predecessors came from several units; backward, whether
             the unit or one of its successors was split.
         seen: Forward, the day after which versions of the unit are new; backward, the last day of versions.
@@ -395,7 +389,6 @@ class LineageCourse:
     """All paths from one unit to its successors or predecessors; `follow` finds them.
 
     Attributes:
-        entity_steps: The steps of areas or bodies.
         forward: Whether the paths lead to later days.
         traces: The steps, in order of days; backward, the latest first.
         held: The parts held by each unit on the last day of the question; backward, on its first day.

@@ -38,7 +38,6 @@ class Bridge:
     Attributes:
         sources: Shape (s): the numbers of the areas of the earlier day.
         targets: Shape (t): the numbers of the areas of the later day.
-        shares: The share map between them.
         partly: Shape (t): whether a part of the target has no source; not meaningful for a target without
             any source.
         fine: The share map to the areas of the source level on the later day, and the target in which each of
@@ -76,12 +75,6 @@ def event_days(network: Network, level: int) -> NDArray[np.int32]:
 @attrs.frozen(eq=False)
 class Crossing:
     """Two days of a network, and the measure of the shares between them, such as `residents`.
-
-    Attributes:
-        network: The network.
-        first: The earlier day.
-        last: The later day.
-        of: The measure.
 
     Raises:
         UnknownNameError: If the network states no shares of the measure.
@@ -166,8 +159,6 @@ class Crossing:
         Args:
             before: The areas of the day before, in order.
             after: The areas of the day, in order.
-            rows: The successions of the day.
-            day: The day.
 
         Raises:
             ArgumentError: If one part of an area stays in the level and another part leaves it.
@@ -217,8 +208,6 @@ class Crossing:
         Args:
             chain: The map so far; None at the first step.
             sources: The areas of the earlier day.
-            step: The share map of the step.
-            after: The targets of the step.
             joined: Per target, whether it also received a part from an area of another level.
         """
         if chain is None:

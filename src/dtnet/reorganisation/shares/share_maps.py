@@ -50,8 +50,6 @@ class ShareMap(ReadOnly):
     that several units joined and that was split later are mixed; how they are mixed is an assumption.
 
     Attributes:
-        sources: The number of sources.
-        targets: The number of targets.
         source: Shape (pairs): the source of each pair; pairs are in order of source, then target.
         target: Shape (pairs): the target of each pair.
         numerator: Shape (pairs): the numerator of the share in lowest terms; 0 where the share is unknown.
@@ -64,10 +62,7 @@ class ShareMap(ReadOnly):
         spread: Shape (sources): whether, at some step of the chain, the source led to several units.
 
     Args:
-        sources: The number of sources.
-        targets: The number of targets.
         source: The source of each pair; pairs may be in any order.
-        target: The target of each pair.
         numerator: The numerator of each share; the share need not be in lowest terms.
         denominator: The denominator of each share; an unknown share is 0/0.
         basis: The basis of each share, as a position in `BASES`; `whole` requires a share of 1.
@@ -325,7 +320,6 @@ class Regions:
         of_source: Shape (sources): the number of each source's region, from 0 in order of the first source.
         of_target: Shape (targets): the number of each target's region; a target without a source is a region
             of its own, numbered after all others.
-        count: The number of regions.
     """
 
     of_source: Places
@@ -342,7 +336,6 @@ def connected(count: int, one: NDArray[np.integer[Any]], other: NDArray[np.integ
     through a component.
 
     Args:
-        count: The number of units.
         one: Shape (pairs): a unit of each connected pair.
         other: Shape (pairs): the other unit.
     """
@@ -377,7 +370,6 @@ def whole_map(target: Places, targets: int) -> ShareMap:
 
     Args:
         target: Shape (n): the target of each unit, −1 for none.
-        targets: The number of targets.
     """
     source = np.flatnonzero(target >= 0)
     ones, basis = np.ones(len(source), np.int64), np.full(len(source), WHOLE, np.uint8)
@@ -478,8 +470,6 @@ def checked_columns(sources: int, targets: int, columns: Mapping[str, Whole]) ->
     """The columns as `int64`, in order of source and target, in lowest terms.
 
     Args:
-        sources: The number of sources.
-        targets: The number of targets.
         columns: The columns `source`, `target`, `numerator`, `denominator` and `basis`.
 
     Raises:
