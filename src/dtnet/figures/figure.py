@@ -463,8 +463,7 @@ LONGEST_MONTH: Final = 31
 
 
 def figures_of_day(figures: FigureSet, measure: Measure, where: str) -> list[Figure]:
-    """The figures of a measure that cover a whole area, not some of its provinces, on a day, not in a period.
-    """
+    """The figures of a measure on a day, not in a period, for a whole area, not some of its provinces."""
     return [
         each
         for each in figures

@@ -64,8 +64,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class RowSteps(Spans):
-    """Runs of days on which a row of an answer does not change; shape (s), by row, then day. A row owns them.
-    """
+    """Runs of days on which a row of an answer does not change; shape (s), by row, then day; rows own it."""
 
     sums: Sums
 

@@ -141,8 +141,7 @@ def _places(network: Network, names: Sequence[str], *days: date) -> tuple[int, .
 
 
 def _unclear(pairs: AreaPairs, days: Sequence[AnswerRows]) -> Flags:
-    """Shape (k): pairs with an area that may be in one row on both days, as its group on one day is unknown.
-    """
+    """Shape (k): pairs whose area may be in one row on both days, as its group on one day is unknown."""
     found = np.zeros(len(pairs.row), np.bool_)
     count = len(days[0].asked.network.tables.areas.ids)
     key = pairs.row * count + pairs.entity
