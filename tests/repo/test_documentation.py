@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,13 +41,6 @@ def test_the_page_on_tests_lists_the_folders_that_are_there(root: Path) -> None:
     folders = {path.name for path in tests.iterdir() if path.is_dir() and path.name != "__pycache__"}
     assert set(row.findall(there)) == folders
     assert not set(row.findall(planned)) & folders
-
-
-def test_the_changelog_names_modules_of_renamed_things_that_are_there(root: Path) -> None:
-    text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    unreleased = " ".join(text.partition("## [Unreleased]")[2].partition("\n## [")[0].split())
-    named = re.findall(r"→ `(\w+)` \(([a-z_.]+)\)", unreleased)
-    assert [(name, path) for name, path in named if not hasattr(import_module(f"dtnet.{path}"), name)] == []
 
 
 PATH = re.compile(r"(?<![\w./:<-])(?:src|tests|tools|docs|benchmarks|packages)/[\w./-]*[\w/]")

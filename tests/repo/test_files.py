@@ -75,7 +75,8 @@ def test_one_version_everywhere(root: Path) -> None:
     declared = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     citation = (root / "CITATION.cff").read_text(encoding="utf-8")
     assert re.findall(r"^version: (.*)$", citation, re.MULTILINE) == [declared]
-    assert declared in (root / "CHANGELOG.md").read_text(encoding="utf-8")
+    entries = re.findall(r"^## \[(.*?)\]", (root / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert next(name for name in entries if name != "Unreleased") == declared
     assert importlib.metadata.version("dtnet") == dtnet.__version__ == declared
 
 
