@@ -155,6 +155,7 @@ pytest_collect_file = SybilCollection(
     [
         Sybil(parsers=MARKDOWN, pattern="README.md"),
         Sybil(parsers=MARKDOWN, path="docs", pattern="*.md", excludes=(*ELSEWHERE, *PICTURES)),
+        Sybil(parsers=MARKDOWN, path="tests/golden", pattern="*.md"),
         Sybil(parsers=MARKDOWN, path="docs", patterns=PICTURES, setup=enter_scratch, teardown=leave_scratch),
         Sybil(parsers=[DocTestParser()], path="src", pattern="*.py"),
     ]

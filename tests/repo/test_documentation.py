@@ -19,6 +19,18 @@ def test_the_navigation_lists_every_page_once(root: Path) -> None:
     assert sorted(listed) == sorted(pages)
 
 
+def test_the_answers_on_the_page_of_toyland_are_those_of_the_tests(root: Path) -> None:
+    page = (root / "docs" / "datasets" / "toyland.md").read_text(encoding="utf-8")
+    full = (root / "tests" / "golden" / "toyland.md").read_text(encoding="utf-8")
+    told = (
+        page.replace("](../", "](../../docs/")
+        .partition("## Ten answers worked out by hand\n")[2]
+        .split("\n\n")[2:]
+    )
+    assert len([part for part in told if re.match(r"\*\*[A-Z]\d+\. ", part)]) == 10
+    assert [part for part in told if part.strip() not in full] == []
+
+
 def test_decision_records_are_numbered_without_gaps(root: Path) -> None:
     names = sorted(path.name for path in (root / "docs" / "adr").glob("*"))
     assert [name[:5] for name in names] == [f"{number:04}-" for number in range(1, len(names) + 1)]

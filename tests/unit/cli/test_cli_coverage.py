@@ -1,4 +1,4 @@
-"""`dtnet coverage` and its commands: the answers of Toyland's page, in each form, and their exit codes."""
+"""`dtnet coverage` and its commands: answers about Toyland worked out by hand, in each form, and their exit codes."""
 
 # ruff: noqa: ANN401, E501 - fixtures hand out classes of files that are no modules; tables stand as they are read
 

@@ -1,4 +1,4 @@
-"""Capacity of teams on Toyland: the answers C1 to C7 of its page, and input that is refused."""
+"""Capacity of teams on Toyland: the answers C1 to C7 worked out by hand, and input that is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two days, and differences of answers: the answers of Toyland's page, and bad input."""
+"""What changed between two days, and differences of answers: answers about Toyland, and bad input."""
 
 from __future__ import annotations
 

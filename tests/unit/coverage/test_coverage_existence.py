@@ -1,4 +1,4 @@
-"""Lists, targets, cascades: the answers of Toyland's page, and bad input."""
+"""Lists, targets, cascades: answers about Toyland worked out by hand, and bad input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days of reports: the answers of Toyland's page, days of areas, and what makes no sense."""
+"""Days of reports: answers about Toyland worked out by hand, days of areas, and what makes no sense."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Skills and overlap on Toyland: the answers S1 to S6, O1 and O2 of its page, and input that is refused."""
+"""Skills and overlap on Toyland: the answers S1 to S6, O1 and O2 by hand, and input that is refused."""
 
 from __future__ import annotations
 
