@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import dtnet
 from matching_cost import HEADER, ROWS, team_rows, write_workbook
-from place_noise import BEFORE
-from place_readings import Places
+from place_rows import BEFORE, Places
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network

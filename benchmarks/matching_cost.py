@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from place_noise import BEFORE, SEED, bare
-from place_readings import Places
+from place_rows import BEFORE, SEED, Places, bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

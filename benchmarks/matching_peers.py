@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from install_peers import python_of
-from place_noise import AFTER, BEFORE, OLD, Row
-from place_readings import LEVELS, Places
+from place_rows import AFTER, BEFORE, LEVELS, OLD, Places, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-import dtnet
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -174,40 +172,3 @@ def test_the_floor_of_crosswalks_carries_as_a_walk_by_hand_does() -> None:
     assert (found.sources.tolist(), found.targets.tolist()) == ([0, 1, 2], [2, 3, 4, 5])
     assert found.denominator.tolist() == [3, 3, 3, 1, 1, 1]
     assert floor.carried(found, [5, 10, 7]) == [(7, 7, 7), (2, 0, 5), (2, 0, 5), (11, 10, 15)]
-
-
-def test_letters_and_edits_of_names() -> None:
-    """Noise that changes no letter leaves the letters the same; everything else is counted."""
-    readings = import_module("place_readings")
-    for one, other in (
-        ("Hòa Bình", "HOÀ  BÌNH"),
-        ("Mỹ Thủy", "mĩ-thuỷ"),
-        ("Đắk R'Lấp", "Đắk RLấp"),
-        ("Phường 1", "phường 01"),
-        ("Yên Bái", "Ye\u0302n Ba\u0301i"),
-    ):
-        assert readings.letters(one) == readings.letters(other)
-    for text, name, edits in (
-        ("Yen Bai", "Yên Bái", 0),
-        ("Yên Bài", "Yên Bái", 1),
-        ("Yên Bía", "Yên Bái", 1),
-        ("Yênn Bi", "Yên Bái", 2),
-        ("Phường 2", "Phường 1", readings.FAR),
-        ("Phường 12", "Phường 1", readings.FAR),
-    ):
-        assert readings.distance(readings.letters(text), readings.letters(name), 2) == edits
-
-
-def test_truths_of_matching_exist() -> None:
-    """Every place that a row can mean is there on its day; a row can mean the place that it was made from."""
-    matching, noise = import_module("matching"), import_module("place_noise")
-    vietnam = dtnet.datasets.load("vietnam")
-    by_hand = matching.rows_by_hand()
-    assert len(by_hand) >= 200
-    made = noise.rows(vietnam, share=0.01)
-    assert {row.kind.split(",")[0] for row in made} == set(noise.KINDS)
-    days = {date: vietnam.at(date) for date in (noise.BEFORE, noise.AFTER)}
-    for row in (*by_hand, *made):
-        days[row.day].territory.positions(sorted(row.truth))
-        assert row.origin <= row.truth
-        assert row.best <= row.truth

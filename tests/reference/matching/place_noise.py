@@ -8,23 +8,25 @@ are and how many rows each gets.
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 import unicodedata
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from place_readings import LEVELS, Part, Place, Places, Reading, Successors
+from .place_readings import LEVELS, Part, Place, Places, Reading, Successors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from dtnet.network.day.network import Network
 
 SEED: Final = 20241130
+BY_HAND: Final = Path(__file__).parent / "places_by_hand.csv"
 BEFORE: Final = "2024-08-31"
 AFTER: Final = "2025-08-01"
 
@@ -896,4 +898,23 @@ def rows(network: Network, share: float = 1.0, seed: int = SEED) -> list[Row]:
         for number, (kind, counts) in enumerate(KINDS.items()):
             maker = Maker(days[day], days[other], here, seed + 100 * number + place)
             found += maker.rows(kind, round(counts[place] * share))
+    return found
+
+
+def rows_by_hand(file: Path = BY_HAND) -> list[Row]:
+    """The rows that were written by hand.
+
+    The column `truth` has the ids of all places that a row can mean, separated by spaces; it is empty if
+    the row means none.
+    """
+    found = []
+    with file.open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            cells = {level: line[level] for level in LEVELS if line[level]}
+            truth = frozenset(line["truth"].split())
+            levels = [level for level in LEVELS if any(f":{level}:" in id for id in truth)]
+            level = [*(levels or cells or LEVELS)][-1]
+            found.append(
+                Row(line["day"], line["kind"], level, cells, line["text"] or None, truth, truth, truth)
+            )
     return found
