@@ -71,14 +71,16 @@ _HEAD = {
     "licenses": [_OURS, _MIT, _MIT_OF_NAMES],
     "sources": [
         {
-            "title": f"PyPI package {WHEEL_NAME} {WHEEL_VERSION}, by Tran Ngoc Minh Hieu, MIT License",
-            "path": f"https://pypi.org/project/{WHEEL_NAME}/{WHEEL_VERSION}/",
+            "title": f"Python package {WHEEL_NAME} {WHEEL_VERSION}, by Tran Ngoc Minh Hieu, MIT License",
+            "version": WHEEL_VERSION,
+            "sha256": WHEEL_SHA256,
             "of": "territory: codes, names and parents of the units; no coordinates and no areas. "
             "Reorganisation: a draft of the pairs",
         },
         {
-            "title": f"PyPI package {NAMES_NAME} {NAMES_VERSION}, by nghia, MIT License",
-            "path": f"https://pypi.org/project/{NAMES_NAME}/{NAMES_VERSION}/",
+            "title": f"Python package {NAMES_NAME} {NAMES_VERSION}, by nghia, MIT License",
+            "version": NAMES_VERSION,
+            "sha256": NAMES_SHA256,
             "of": "former names of districts and communes, on a day before 2025-03-01 that is not stated",
         },
         {
