@@ -1,6 +1,6 @@
 """Coverage conditions as text: `coverage_text` writes a condition, `parse_coverage` reads an equal one back.
 
-The grammar is in `docs/reference/coverage-conditions.md`.
+The grammar is in `docs/reference/conditions.md`.
 """
 
 from __future__ import annotations
