@@ -1,8 +1,10 @@
-"""Writes the pages of the bundled policies and datasets, and that of columns, out of what they describe.
+"""Writes the pages of the bundled policies and datasets, of columns and of commands.
 
-The pages of policies are made in `policy_pages.py`, that of columns in `column_pages.py`.
+The pages of policies are made in `policy_pages.py`, that of columns in `column_pages.py`, and that of
+commands in `command_pages.py`.
 
-Run `python tools/docs_pages.py` after a change of the bundled data or of columns; a test compares the pages.
+Run `python tools/docs_pages.py` after a change of the bundled data, of columns or of commands; a test
+compares the pages.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import dtnet
 from column_pages import columns_page
+from command_pages import commands_page
 from dtnet.cli.writing.policy_words import days_words
 from markdown_parts import cell, page, table
 from policy_pages import policy_page
@@ -73,7 +76,12 @@ def pages() -> dict[str, str]:
         for policy in dtnet.policies(country=country, plugins=False)
     }
     page_of_dataset = dataset_page(dtnet.datasets.load(DATASET))
-    return {**made, f"datasets/{DATASET}.md": page_of_dataset, "reference/columns.md": columns_page()}
+    return {
+        **made,
+        f"datasets/{DATASET}.md": page_of_dataset,
+        "reference/columns.md": columns_page(),
+        "reference/commands.md": commands_page(),
+    }
 
 
 def dataset_page(network: Network) -> str:

@@ -1,4 +1,4 @@
-"""The page of conditions, its part about coverage: what its table writes is read, and its grammar has every name."""
+"""The page of conditions about coverage: what its table writes is read, and its grammar has every name."""
 
 from __future__ import annotations
 

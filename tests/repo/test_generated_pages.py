@@ -1,4 +1,4 @@
-"""The pages of policies, datasets and columns are what `tools/docs_pages.py` makes of their documents."""
+"""The pages of policies, datasets, columns and commands are what `tools/docs_pages.py` makes."""
 
 from __future__ import annotations
 
