@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+MOST_PAGES = 106
+"""The most pages that are written by hand. A page more takes the place of another one, or says why not."""
+MOST_WORDS = 96_000
+"""The most words on these pages, code and tables included, as `wc -w` counts them."""
+
 
 @pytest.fixture(scope="module")
 def made(root: Path) -> Iterator[dict[str, str]]:
@@ -56,3 +61,10 @@ def test_no_page_is_left_of_a_policy_or_dataset_that_is_gone(root: Path, made: d
     by_hand = {"datasets/toyland.md"}  # worked out on paper, for tests to compare with
     there = {path.relative_to(docs).as_posix() for folder in folders for path in (docs / folder).iterdir()}
     assert there == {path for path in made if path.startswith(folders)} | by_hand
+
+
+def test_pages_written_by_hand_stay_few_and_short(root: Path, made: dict[str, str]) -> None:
+    docs = root / "docs"
+    by_hand = [path for path in docs.rglob("*.md") if path.relative_to(docs).as_posix() not in made]
+    words = sum(len(path.read_text(encoding="utf-8").split()) for path in by_hand)
+    assert (len(by_hand) <= MOST_PAGES, words <= MOST_WORDS) == (True, True), (len(by_hand), words)
