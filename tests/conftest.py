@@ -11,10 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from dtnet.citations import Citation, Origin
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.rules import BodyRule, RelationRule
-from dtnet.network.tables.schema import Currency, Metadata
+from dtnet import BodyRule, Citation, Currency, Metadata, NetworkBuilder, Origin, RelationRule
 from dtnet.network.tables.tables import DayBounds, ValueBounds, Values
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import VOCABULARY
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST, LAST = "2020-01-01", "2030-01-01"
 ASSUMED = Citation(ref="assumption")

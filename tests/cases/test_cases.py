@@ -16,15 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet import datasets
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
+from dtnet import Metadata, NetworkBuilder, assess, datasets, policies
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.catalogue import policies
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 HERE = Path(__file__).parent
 CASES = sorted(HERE.glob("*/*/*.toml"))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 LINES = ("guided_by", "established_by", "subordinate_to")
 

@@ -13,7 +13,7 @@ import dtnet
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 DAY = "2024-08-31"
 

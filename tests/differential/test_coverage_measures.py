@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.measures.gini_and_inequality import concentration_index, gini, quantile, theil
-from dtnet.coverage.measures.quantities import Quantities
+from dtnet.coverage.measures import Quantities, concentration_index, gini, quantile, theil
 
 from ..lengths import examples
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dtnet import Hierarchy
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory import preorder as layout
-from dtnet.network.territory.forest import Hierarchy
 
 from ..lengths import examples
 

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 import dtnet
-from dtnet.policy.explain.amount_explanations import Explanation
+from dtnet.policy import Explanation
 
 TEAMS: Final = {
     "vn.binh-duong.2023-27": ("vn:team:25741-v001:syn", "2024-08"),

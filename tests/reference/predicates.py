@@ -16,7 +16,7 @@ from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 YES, NO, NOT_APPLICABLE = 1, 2, 4
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
-from dtnet.coverage.language.text_of_conditions import KNOWN, CoverageReader, coverage_text, parse_coverage
+from dtnet.coverage import coverage_text, parse_coverage
+from dtnet.coverage.language.text_of_conditions import KNOWN, CoverageReader
 
 if TYPE_CHECKING:
     from pathlib import Path

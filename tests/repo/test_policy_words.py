@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 from dtnet.predicates import parse_condition
 
 if TYPE_CHECKING:

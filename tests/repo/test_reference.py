@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation
+from dtnet.policy import Choice
 from dtnet.policy.document import document
-from dtnet.policy.document.document import Choice
-from dtnet.predicates.conditions import Inside
+from dtnet.predicates import Inside
 from dtnet.reading.documents import document_fields, section_of
 
 DIRECTIVE = re.compile(r"^(?:### )?::: ([\w.]+)$", re.MULTILINE)

@@ -10,13 +10,12 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.citations import Origin
+from dtnet import Origin
 from dtnet.network.tables.tables import COVERAGES, NOBODY
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Snapshot
-    from dtnet.network.tables.tables import Succession
+    from dtnet import Network, Snapshot
+    from dtnet.network import Succession
 
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 ZONES = ("318", "471", "498", "536", "755")

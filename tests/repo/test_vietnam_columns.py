@@ -14,15 +14,15 @@ import numpy as np
 import pytest
 
 import dtnet
+from dtnet import Network
 from dtnet.datasets import bundled_columns, loading
 from dtnet.datasets.bundled_columns import BundledNetwork, open_bundled
 from dtnet.datasets.vietnam.assembly import assembled_network
 from dtnet.datasets.vietnam.loader import COLUMNS
 from dtnet.errors import ArgumentError, UnreadableFileError
 from dtnet.io.mapped_files import column_file, listed_columns, map_column_file
+from dtnet.network import OtherName
 from dtnet.network.day.content_hash import network_hash
-from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import OtherName
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 
 TOOL = Path(__file__).parents[2] / "tools" / "vietnam" / "network_columns.py"

@@ -12,9 +12,8 @@ import dtnet
 from dtnet.reorganisation import Stock
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.crosswalk import Crosswalk
-    from dtnet.reorganisation.carry.values import Rebased
+    from dtnet import Network
+    from dtnet.reorganisation import Crosswalk, Rebased
 
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 

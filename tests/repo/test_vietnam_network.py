@@ -9,15 +9,14 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.citations import Origin
+from dtnet import NetworkBuilder, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 
 @pytest.fixture(scope="module")

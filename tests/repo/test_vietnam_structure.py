@@ -10,7 +10,7 @@ import pytest
 import dtnet
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 SECOND = ("established_by", "subordinate_to")
 ALL_LINES = ("guided_by", *SECOND)

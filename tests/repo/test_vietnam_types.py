@@ -14,11 +14,10 @@ import pytest
 import dtnet
 from dtnet.cli import main
 from dtnet.datasets.vietnam.files import DATA
-from dtnet.figures.figure import contradicted_by, stated_by
+from dtnet.figures import contradicted_by, stated_by
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Network, Snapshot
 
 JULY = "2025-07-01"
 TURNS = {  # day: the day before, cities, wards, the province, its communes that became wards

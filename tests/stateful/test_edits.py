@@ -17,14 +17,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from dtnet.errors import ArgumentError, InvalidNetworkError
 from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
+from dtnet.testing.strategies import days_of, networks
+from dtnet.testing.strategies.network import FIRST, VOCABULARY
 
 from ..lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 SPAN = 40
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.document import Policy
+    from dtnet import Policy
 
 FRAME: Final = """
     id = "x.p"

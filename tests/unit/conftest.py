@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.citations import Citation, Origin
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Event, Statement, Succession
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary, assess
+from dtnet.network import Event, Statement, Succession
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dtnet.network.day.network import Network
-    from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.document.document import Policy
+    from dtnet import Assessment, Network, Policy
 
 MONTHLY = """
 nature = "entitlement"

@@ -6,17 +6,16 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from dtnet.citations import Citation, Origin
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import TEAMS, Metadata
-from dtnet.network.tables.tables import Statement
+from dtnet import Citation, Metadata, NetworkBuilder, Origin
+from dtnet.network import Statement
+from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import ASKED, COVERAGE_VOCABULARY, FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.predicates import Condition
 
 Row = dict[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dtnet.errors import InvalidPolicyError
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 
 HEAD = """
 id = "x.1"

@@ -21,8 +21,7 @@ import numpy as np
 
 import dtnet
 from dtnet import coverage
-from dtnet.coverage.measures.quantities import Quantities
-from dtnet.coverage.measures.step_functions import Steps
+from dtnet.coverage.measures import Quantities, Steps
 from dtnet.policy import ChoiceRef, IsChosen, Open
 
 DIRECTIVE: Final = re.compile(r"^(?:### )?::: ([\w.]+)$", re.MULTILINE)

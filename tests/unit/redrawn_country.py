@@ -7,14 +7,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from dtnet.citations import Citation
-from dtnet.network.tables.tables import Event, Statement, Succession
+from dtnet import Citation
+from dtnet.network import Event, Statement, Succession
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST, DAY = "2020-01-01", "2024-07-01"
 Row = tuple[Any, ...]

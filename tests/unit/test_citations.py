@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Origin
 
 
 def test_the_greatest_origin_counts() -> None:

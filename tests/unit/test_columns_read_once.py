@@ -9,9 +9,8 @@ import polars as pl
 import pytest
 
 import dtnet
-from dtnet import frames
+from dtnet import Table, frames
 from dtnet.coverage import inequality_of
-from dtnet.frames import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

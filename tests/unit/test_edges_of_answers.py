@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import inspect
 import typing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,9 @@ import dtnet
 from dtnet import Currency, Metadata, NetworkBuilder, Period, Vocabulary
 from dtnet.cli import main
 from dtnet.errors import ArgumentError
+
+if typing.TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_workbook_is_written_for_a_network_that_cites_nothing(tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pytest
 
 import dtnet.frames
+from dtnet import Table
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError
-from dtnet.frames import Table, day, ratio, text, whole, yes_no
+from dtnet.frames import day, ratio, text, whole, yes_no
 
 GONE = np.array([False, True])
 ROWS = [

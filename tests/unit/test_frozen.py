@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 import pytest
 
-from dtnet.network.reading.builder import NetworkBuilder
+from dtnet import NetworkBuilder
 from dtnet.predicates import Fact
 from dtnet.read_only import ReadOnlyDict
 

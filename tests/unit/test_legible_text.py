@@ -12,14 +12,11 @@ import polars as pl
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Attribute, Citation, LevelWord, Network, NetworkBuilder, Origin
 from dtnet.errors import DtnetError, InvalidInputError, InvalidNetworkError
-from dtnet.figures.reading import parse_figures
+from dtnet.figures import parse_figures
 from dtnet.legible_text import legible, name_fault, name_faults, text_fault
-from dtnet.network.day.network import Network
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, LevelWord
-from dtnet.network.tables.tables import Event, OtherName, Statement, Title
+from dtnet.network import Event, OtherName, Statement, Title
 
 from .faulty_documents import DUE, MONTHLY, faults
 

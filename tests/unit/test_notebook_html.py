@@ -12,7 +12,8 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.frames import Table, ratio, text, whole
+from dtnet import Table
+from dtnet.frames import ratio, text, whole
 from dtnet.notebook_html import SHOWN_LINES, SHOWN_ROWS, outline
 from dtnet.short_repr import LONGEST
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 import dtnet
-from dtnet.frames import Table
+from dtnet import Table
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.reading.plain_records import is_plain_record, plain
 

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 import dtnet
+from dtnet import Table
 from dtnet.errors import ReadOnlyError
-from dtnet.frames import Table, day, ratio, text, whole, yes_no
+from dtnet.frames import day, ratio, text, whole, yes_no
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 from dtnet.read_only import LaterSequence, sealed
 

@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation, Origin
-from dtnet.network.day.network import Network
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import TEAMS, Metadata
-from dtnet.network.tables.tables import Statement
+from dtnet import Citation, Metadata, Network, NetworkBuilder, Origin
+from dtnet.network import Statement
+from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import ASKED, COVERAGE_VOCABULARY, FIRST
 

@@ -15,16 +15,16 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
+from dtnet import NetworkBuilder
 from dtnet.coverage import any_team, every_team, funded, skill
 from dtnet.errors import UnknownFactError
 from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.network.reading.builder import RECORDS, NetworkBuilder, add_records
+from dtnet.network.reading.builder import RECORDS, add_records
 from dtnet.periods import Period
 from dtnet.predicates import fact
 from dtnet.reorganisation.shares.share_maps import JOINT
-from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.network import AFTER_ASKED, ASKED, small_networks
-from dtnet.testing.strategies.policy import as_policy
+from dtnet.testing.strategies import as_policy, small_conditions, small_networks
+from dtnet.testing.strategies.network import AFTER_ASKED, ASKED
 
 from ...lengths import examples
 from ..policy.test_money_on_doubtful_days import DAYS as DAYS_OF_MONEY
@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from dtnet import frames
-    from dtnet.network.day.network import Network
-    from dtnet.network.tables.tables import ParentAmong
+    from dtnet import Network, frames
+    from dtnet.network import ParentAmong
 
     from ..policy.test_parents_among import Run
 

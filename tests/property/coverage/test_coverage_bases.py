@@ -16,21 +16,20 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation
+from dtnet import Citation, Metadata, NetworkBuilder
 from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import Event, ParentAmong, Statement, Succession
+from dtnet.network import Event, ParentAmong, Statement, Succession
 from dtnet.periods import Period
-from dtnet.testing.strategies.network import ASKED, VOCABULARY, small_networks
+from dtnet.testing.strategies import small_networks
+from dtnet.testing.strategies.network import ASKED, VOCABULARY
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 SETTINGS = settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 FIRST = date(2020, 1, 1)

@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation, Origin
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Statement
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary
+from dtnet.network import Statement
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST, EARLY, BETWEEN, LATE, LAST = (date(2024, month, 1) for month in (1, 3, 4, 6, 9))
 WORDS = Vocabulary(

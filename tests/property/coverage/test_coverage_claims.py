@@ -13,19 +13,19 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 import dtnet
+from dtnet import Network
 from dtnet.coverage import any_team, every, has_team, skill, some, teams
 from dtnet.errors import UnknownNameError
-from dtnet.network.day.network import Network
 from dtnet.predicates import AnyOf
-from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.network import ASKED, small_networks
+from dtnet.testing.strategies import small_conditions, small_networks
+from dtnet.testing.strategies.network import ASKED
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.coverage.questions.claims import Judgement
+    from dtnet.coverage import Judgement
     from dtnet.predicates import Condition
 
 MOST = 600

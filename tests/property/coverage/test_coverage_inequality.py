@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage import inequality_of
-from dtnet.coverage.language.atoms import attribute, has_team, led, people
-from dtnet.network.day.network import Network
-from dtnet.predicates import Condition
+from dtnet.coverage import attribute, has_team, inequality_of, led, people
 from dtnet.testing.strategies.network import ASKED
 
 from ...lengths import examples
@@ -23,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
-    from dtnet.coverage.measures.quantities import Answer
+    from dtnet import Network
+    from dtnet.coverage.measures import Answer
+    from dtnet.predicates import Condition
 
     Rows = Sequence[tuple[Fraction, ...]]
     Measure = Callable[[tuple[Fraction, ...]], Fraction | None]

@@ -12,19 +12,19 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage import Question
-from dtnet.coverage.language.query import CoverageQuery, query_of
+from dtnet.coverage import CoverageQuery, Question
+from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.day.columns import table_columns
 from dtnet.periods import Period
 from dtnet.testing import laws
-from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.network import ASKED, refinements, small_networks
+from dtnet.testing.strategies import refinements, small_conditions, small_networks
+from dtnet.testing.strategies.network import ASKED
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 LENGTHS = settings(deadline=None, max_examples=examples(50), suppress_health_check=list(HealthCheck))
 GROUPS = (

@@ -14,17 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.measures.gini_and_inequality import (
+from dtnet.coverage.measures import (
+    Quantities,
+    added_by_each,
     best_minus_worst,
     best_over_worst,
     concentration_index,
+    first_of,
     gini,
     lorenz,
-    quantile,
-)
-from dtnet.coverage.measures.measures_of_verdicts import (
-    added_by_each,
     people_missed,
+    quantile,
+    ranks,
     share_of_all,
     share_of_any,
     share_of_at_least,
@@ -32,14 +33,14 @@ from dtnet.coverage.measures.measures_of_verdicts import (
     turnover,
     unknowns_to_break,
 )
-from dtnet.coverage.measures.quantities import UNDEFINED, Quantities, first_of, ranks, share_keys
+from dtnet.coverage.measures.quantities import UNDEFINED, share_keys
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dtnet.coverage.measures.quantities import Answer
+    from dtnet.coverage.measures import Answer
 
 SETTINGS = settings(deadline=None, max_examples=examples(150))
 

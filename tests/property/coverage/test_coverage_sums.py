@@ -14,11 +14,9 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation, Origin
-from dtnet.coverage.measures.quantities import Quantities, ratio_of_sums
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Statement
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary
+from dtnet.coverage.measures import Quantities, ratio_of_sums
+from dtnet.network import Statement
 from dtnet.periods import Period
 
 from ...asking import put
@@ -27,7 +25,7 @@ from ...lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 START, DAY = date(2024, 1, 1), date(2024, 6, 1)
 SKILLS = ("pay", "sign")

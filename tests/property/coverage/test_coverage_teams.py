@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from dtnet.coverage import all_skills, any_skill, attribute, led, people, skill, team_kind
 from dtnet.network.day.columns import table_columns
 from dtnet.predicates import fact, inside
-from dtnet.testing.strategies.network import ASKED, small_networks
+from dtnet.testing.strategies import small_networks
+from dtnet.testing.strategies.network import ASKED
 
 from ...lengths import examples
 from .test_coverage_twin import conditions_on_places, names_synthetic_areas, shown, uncertain_areas
@@ -20,7 +21,7 @@ from .test_coverage_twin import conditions_on_places, names_synthetic_areas, sho
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.predicates import Condition
 
 pytestmark = pytest.mark.long

@@ -13,17 +13,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage
+from dtnet.coverage import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
-from dtnet.predicates import condition_text, parse_condition
-from dtnet.predicates.conditions import Between
-from dtnet.testing.strategies.coverage import CoverageWords, coverage_conditions, team_conditions
-from dtnet.testing.strategies.network import networks
+from dtnet.predicates import Between, condition_text, parse_condition
+from dtnet.testing.strategies import CoverageWords, coverage_conditions, networks, team_conditions
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.document import Policy
+    from dtnet import Policy
     from dtnet.predicates import Condition
 
 ODD = (

@@ -19,10 +19,10 @@ from dtnet.coverage import any_team, has_team, skill
 from dtnet.coverage.language.atoms import AnyTeam, Counted, EveryTeam
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.day.columns import TableName, table_columns
-from dtnet.predicates import All, AnyOf, Between, Condition, Is, Not
-from dtnet.predicates.conditions import Inside, parts_of
-from dtnet.testing.strategies.coverage import questions_of_areas_inside, small_conditions
-from dtnet.testing.strategies.network import AFTER_ASKED, ASKED, BEFORE_ASKED, refinements, small_networks
+from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.predicates.conditions import parts_of
+from dtnet.testing.strategies import questions_of_areas_inside, refinements, small_conditions, small_networks
+from dtnet.testing.strategies.network import AFTER_ASKED, ASKED, BEFORE_ASKED
 
 from ...lengths import examples
 from .few_villages import few_villages
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 pytestmark = pytest.mark.long
 

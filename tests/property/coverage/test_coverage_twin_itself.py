@@ -12,9 +12,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation
-from dtnet.coverage.language.atoms import (
-    Funded,
+from dtnet import Citation, Metadata, NetworkBuilder
+from dtnet.coverage import (
     all_skills,
     any_team,
     at_least_skills,
@@ -32,19 +31,12 @@ from dtnet.coverage.language.atoms import (
     teams,
     throughout,
 )
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import Statement
+from dtnet.coverage.language.atoms import Funded
+from dtnet.network import Statement
 from dtnet.periods import Period
 from dtnet.predicates import fact, inside
-from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.network import (
-    ASKED,
-    COVERAGE_VOCABULARY,
-    FIRST,
-    refinements,
-    small_networks,
-)
+from dtnet.testing.strategies import refinements, small_conditions, small_networks
+from dtnet.testing.strategies.network import ASKED, COVERAGE_VOCABULARY, FIRST
 
 from ...lengths import examples
 
@@ -52,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 BEFORE, AFTER = ASKED - timedelta(2), ASKED + timedelta(2)
 UNSURE_START = {"start_earliest": FIRST, "start_latest": AFTER}

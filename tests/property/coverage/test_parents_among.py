@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
-from dtnet.testing.strategies.coverage import questions_of_areas_inside, small_conditions
-from dtnet.testing.strategies.network import ASKED, small_networks
+from dtnet.testing.strategies import questions_of_areas_inside, small_conditions, small_networks
+from dtnet.testing.strategies.network import ASKED
 
 from ...lengths import examples
 from .test_coverage_twin import (
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 pytestmark = pytest.mark.long
 

@@ -14,21 +14,21 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation
+from dtnet import Citation, NetworkBuilder
 from dtnet.coverage import has_team
+from dtnet.network import PartialList, Statement
 from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.network.reading.builder import RECORDS, NetworkBuilder, add_records
+from dtnet.network.reading.builder import RECORDS, add_records
 from dtnet.network.tables.schema import TEAMS
-from dtnet.network.tables.tables import PartialList, Statement
-from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.network import ASKED, FIRST, small_networks
+from dtnet.testing.strategies import small_conditions, small_networks
+from dtnet.testing.strategies.network import ASKED, FIRST
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.periods import DayLike
 
 pytestmark = pytest.mark.long

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.network.day.network import Network
-from dtnet.testing.strategies.network import days_of, networks
+from dtnet import Network
+from dtnet.testing.strategies import days_of, networks
 
 from ...asking import put
 from ...lengths import examples
@@ -20,7 +20,7 @@ from ...lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 Edges = set[tuple[str, str]]
 

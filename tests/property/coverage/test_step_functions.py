@@ -11,8 +11,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.measures.quantities import UNDEFINED, Quantities
-from dtnet.coverage.measures.step_functions import (
+from dtnet.coverage.measures import (
+    Quantities,
     Steps,
     first_day_reached,
     maximum,
@@ -21,6 +21,7 @@ from dtnet.coverage.measures.step_functions import (
     spells,
     spells_below,
 )
+from dtnet.coverage.measures.quantities import UNDEFINED
 from dtnet.periods import Period
 
 from ...lengths import examples
@@ -28,7 +29,7 @@ from ...lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.coverage.measures.quantities import Answer
+    from dtnet.coverage.measures import Answer
 
 FIRST = date(2024, 1, 1)
 SETTINGS = settings(deadline=None, max_examples=examples(150))

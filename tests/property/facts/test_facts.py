@@ -17,14 +17,15 @@ from dtnet.bounds import UNBOUNDED
 from dtnet.facts.unit_facts_and_head_counts import Subjects, subject_numbers
 from dtnet.facts.unit_skills_and_verdicts import evaluated
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
+from dtnet.testing.strategies import days_of, networks
+from dtnet.testing.strategies.network import FIRST, VOCABULARY
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 WHOLE = (0, 1, 2, 3, 4, 10, 11, 69_999, 70_000, 10**9)
 DAYS = (

@@ -18,23 +18,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Metadata, Origin
 from dtnet.errors import DtnetError, UnreadableFileError
 from dtnet.io.csv_tables import decode_csv, encode_csv
 from dtnet.legible_text import name_fault
+from dtnet.network import Event, OtherName, PartialList, Statement, Succession, Title
 from dtnet.network.day.columns import ColumnSpec
-from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import (
-    NAME_SORTS,
-    Event,
-    OtherName,
-    PartialList,
-    Statement,
-    Succession,
-    Title,
-)
+from dtnet.network.tables.tables import NAME_SORTS
 from dtnet.periods import Period
-from dtnet.testing.strategies.network import networks
+from dtnet.testing.strategies import networks
 
 from ...lengths import examples
 

@@ -21,9 +21,9 @@ from dtnet.errors import (
     LossyFormatWarning,
     shortened,
 )
-from dtnet.figures.reading import parse_figures
+from dtnet.figures import parse_figures
 from dtnet.legible_text import legible
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 from dtnet.predicates.text import LONGEST_CONDITION
 from dtnet.reading.files import LONGEST_KEY, parse_toml
 

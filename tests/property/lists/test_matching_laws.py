@@ -10,16 +10,16 @@ import numpy as np
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet.citations import Origin
-from dtnet.testing.strategies.network import days_of, networks, reorganised
+from dtnet import Origin
+from dtnet.testing.strategies import days_of, networks, reorganised
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.snapshot import Snapshot
-    from dtnet.testing.strategies.network import Reorganised
+    from dtnet import Snapshot
+    from dtnet.testing.strategies import Reorganised
 
 QUICK = list(HealthCheck)
 SPELLINGS: tuple[Callable[[str], str], ...] = (

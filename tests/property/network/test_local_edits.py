@@ -10,20 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dtnet import Metadata, NetworkBuilder
 from dtnet.errors import DtnetError, InvalidNetworkError
 from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.network.edits import edits
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
-from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks, reorganised
+from dtnet.testing.strategies import days_of, networks, reorganised
+from dtnet.testing.strategies.network import FIRST, VOCABULARY
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 pytestmark = pytest.mark.long
 

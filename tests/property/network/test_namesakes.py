@@ -17,16 +17,15 @@ from hypothesis import strategies as st
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
 from dtnet.network.day.columns import table_columns
 from dtnet.network.tables.tables import in_use
-from dtnet.testing.strategies.network import days_of, networks, reorganised
+from dtnet.testing.strategies import days_of, networks, reorganised
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Snapshot
-    from dtnet.testing.strategies.network import Reorganised
+    from dtnet import Network, Snapshot
+    from dtnet.testing.strategies import Reorganised
 
 ONE_DAY = timedelta(1)
 QUICK = settings(suppress_health_check=list(HealthCheck), deadline=None)

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.edits.differences import difference
+from dtnet import difference
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
 from dtnet.testing import laws
-from dtnet.testing.strategies.network import days_of, networks
+from dtnet.testing.strategies import days_of, networks
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 pytestmark = pytest.mark.long
 

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+from dtnet import assess, sweep
 from dtnet.periods import Period, as_window
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.sweeps import sweep
 from dtnet.testing import laws
-from dtnet.testing.strategies.policy import as_policy, windows_of
+from dtnet.testing.strategies import as_policy, windows_of
 
 from ...lengths import examples
 from .test_assessment_twin import DOMAIN, QUICK, Country, countries, engine, questions
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import ModuleType
 
+    from dtnet import Assessment
     from dtnet.policy.answers.allocation import Allocation
-    from dtnet.policy.answers.assessment import Assessment
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

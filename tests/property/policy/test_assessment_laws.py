@@ -14,11 +14,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary, assess
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 from dtnet.testing import laws
 
 from ...lengths import examples
@@ -28,8 +26,7 @@ if TYPE_CHECKING:
     from random import Random
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
-    from dtnet.policy.document.document import Policy
+    from dtnet import Network, Policy
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

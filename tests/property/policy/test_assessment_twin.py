@@ -13,17 +13,23 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation, Origin
+from dtnet import (
+    Attribute,
+    Catalogue,
+    Citation,
+    Currency,
+    Metadata,
+    NetworkBuilder,
+    Origin,
+    Vocabulary,
+    assess,
+)
 from dtnet.errors import ArgumentError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Event, Succession
+from dtnet.network import Event, Succession
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.units.question_and_inputs import unknown_area
 from dtnet.testing import laws
-from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
+from dtnet.testing.strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ...lengths import examples
 
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

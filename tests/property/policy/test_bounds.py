@@ -14,12 +14,13 @@ from dtnet.errors import ArgumentError
 from dtnet.network.day.columns import table_columns
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
-from dtnet.testing.strategies.network import bounded_rows, days_of, networks
+from dtnet.testing.strategies import days_of, networks
+from dtnet.testing.strategies.network import bounded_rows
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST = date(2024, 1, 10)
 FAR = date(2024, 12, 31)

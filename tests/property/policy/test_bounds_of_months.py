@@ -12,13 +12,11 @@ import numpy as np
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary, assess
 from dtnet.bounds import Bounded
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
+from dtnet.policy import parse_policy
 from dtnet.policy.engine.payments_within_ceilings import part_amounts
-from dtnet.policy.reading.reader_and_writer import parse_policy
 
 from ...lengths import examples
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     Row = dict[str, Any]
     Months = Counter[tuple[str, str | None]]

@@ -11,13 +11,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, event, example, find, given, settings
 from hypothesis import strategies as st
 
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary, assess
 from dtnet.errors import InvalidPolicyError, OutsideDataError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
 from dtnet.testing import laws
-from dtnet.testing.strategies.policy import as_policy, policy_documents, windows_of
+from dtnet.testing.strategies import as_policy, policy_documents, windows_of
 
 from ...lengths import examples
 
@@ -25,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
-    from dtnet.policy.document.document import Policy
+    from dtnet import Network, Policy
 
     Row = dict[str, Any]
     Question = list[Row]

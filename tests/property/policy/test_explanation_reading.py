@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
+from dtnet import assess
 from dtnet.errors import InvalidInputError
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.explain.amount_explanations import Explanation
+from dtnet.policy import Explanation
 
 from ...lengths import examples
 from .test_assessment_twin import QUICK

@@ -10,19 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
+from dtnet import assess
 from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.phrases.sentences import Sentences
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.explain.amount_explanations import Explanation, totals_of_steps
-from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
+from dtnet.policy import Explanation
+from dtnet.policy.explain.amount_explanations import totals_of_steps
+from dtnet.testing.strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ...lengths import examples
 from ...unit.vietnamese_pages import english_words
 from .test_assessment_twin import QUICK, countries
 
 if TYPE_CHECKING:
-    from dtnet.policy.answers.assessment import Assessment
-    from dtnet.step_tree import Step
+    from dtnet import Assessment
+    from dtnet.policy import Step
 
 
 def rows(spent: Assessment, *keys: str) -> dict[tuple[str, ...], dict[str, tuple[Any, ...]]]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
+from dtnet import assess
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
-from dtnet.testing.strategies.policy import as_policy, windows_of
+from dtnet.testing.strategies import as_policy, windows_of
 
 from ...lengths import examples
 from .test_assessment_twin import END, FIRST, QUICK, Country, built, check_cells, countries, engine, questions
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from dtnet.policy.answers.assessment import Assessment
+    from dtnet import Assessment
 
     from .test_assessment_twin import Row
 

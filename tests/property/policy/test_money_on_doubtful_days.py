@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
+from dtnet import Metadata, NetworkBuilder, assess
 from dtnet.periods import Period, as_window
-from dtnet.policy.answers.assessment import assess
 from dtnet.policy.units.question_and_inputs import unknown_area
-from dtnet.testing.strategies.policy import as_policy
+from dtnet.testing.strategies import as_policy
 
 from ...lengths import examples
 from .test_assessment_twin import QUICK, VOCABULARY
@@ -23,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.tables import ParentAmong
+from dtnet import NetworkBuilder, assess
+from dtnet.network import ParentAmong
 from dtnet.periods import as_window
-from dtnet.policy.answers.assessment import assess
-from dtnet.testing.strategies.policy import as_policy
+from dtnet.testing.strategies import as_policy
 
 from ...lengths import examples
 from .test_assessment_twin import QUICK, VOCABULARY
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
+from dtnet import Assessment, assess
 from dtnet.facts import part_around_areas
-from dtnet.policy.answers.assessment import Assessment, assess
 from dtnet.policy.units.question_and_inputs import AssessmentQuestion, unknown_area
-from dtnet.testing.strategies.policy import as_policy
+from dtnet.testing.strategies import as_policy
 
 from ...lengths import examples
 from .test_assessment_twin import QUICK, engine, questions
@@ -19,9 +19,9 @@ from .test_money_on_doubtful_days import WINDOWS, built, documents_as_of, teams
 if TYPE_CHECKING:
     import pytest
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.periods import Period
-    from dtnet.policy.explain.amount_explanations import Explanation
+    from dtnet.policy import Explanation
 
     Row = dict[str, Any]
 

@@ -11,15 +11,14 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 import dtnet
+from dtnet import NetworkBuilder
 from dtnet.coverage import CoverageQuery
 from dtnet.errors import ArgumentError, DtnetError
 from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.policy.units.question_and_inputs import unknown_area
 from dtnet.testing import laws
-from dtnet.testing.strategies.coverage import small_conditions
-from dtnet.testing.strategies.network import ASKED, small_networks
-from dtnet.testing.strategies.policy import as_policy, windows_of
+from dtnet.testing.strategies import as_policy, small_conditions, small_networks, windows_of
+from dtnet.testing.strategies.network import ASKED
 
 from ...lengths import examples
 from .test_assessment_twin import QUICK, Country, countries, policy_documents
@@ -27,7 +26,7 @@ from .test_assessment_twin import QUICK, Country, countries, policy_documents
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

@@ -12,20 +12,17 @@ import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
+from dtnet import Currency, Metadata, NetworkBuilder, Vocabulary, assess
 from dtnet.network.day.columns import table_columns
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
-    from dtnet.policy.answers.assessment import Assessment
+    from dtnet import Assessment, Network
 
     Row = dict[str, Any]
     Draw = st.DrawFn

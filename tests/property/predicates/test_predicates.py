@@ -23,10 +23,11 @@ from dtnet.predicates import (
     Is,
     Not,
     condition_text,
+    evaluate,
     parse_condition,
 )
 from dtnet.predicates.conditions import atoms_of
-from dtnet.predicates.evaluation import evaluate, undecided_atoms
+from dtnet.predicates.evaluation import undecided_atoms
 from dtnet.predicates.verdicts import is_decided
 
 from ...lengths import examples

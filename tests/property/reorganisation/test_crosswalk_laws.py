@@ -18,7 +18,8 @@ from dtnet.testing.laws import (
     totals_are_kept,
     undone_is_as_it_was,
 )
-from dtnet.testing.strategies.network import LEVEL, Reorganised, reorganised
+from dtnet.testing.strategies import Reorganised, reorganised
+from dtnet.testing.strategies.network import LEVEL
 
 from ...lengths import examples
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
     from types import ModuleType
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 SETTINGS = settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 ONE, TWO, THREE = (reorganised(events=events) for events in (1, 2, 3))

@@ -11,21 +11,14 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation
-from dtnet.network.tables.tables import Event, Succession
-from dtnet.reorganisation.lineage.lineage import (
-    became,
-    came_of,
-    class_counts,
-    predecessors,
-    successors,
-    what_became,
-)
+from dtnet import Citation
+from dtnet.network import Event, Succession
+from dtnet.reorganisation import became, came_of, class_counts, predecessors, successors, what_became
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST = date(2020, 1, 1)
 IDS = "wxyz"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     from .needs import Needs
 

@@ -18,7 +18,7 @@ from .worlds import Team, World, worlds
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.predicates import Condition
 
     from .areas import Question

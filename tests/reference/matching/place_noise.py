@@ -23,7 +23,7 @@ from .place_readings import LEVELS, Part, Place, Places, Reading, Successors
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 SEED: Final = 20241130
 BY_HAND: Final = Path(__file__).parent / "places_by_hand.csv"

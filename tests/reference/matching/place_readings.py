@@ -21,9 +21,8 @@ from rapidfuzz.distance import OSA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from dtnet import Network, Snapshot
     from dtnet.network import OtherName
-    from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Snapshot
 
 LEVELS: Final = ("province", "district", "commune")
 FAR: Final = 99

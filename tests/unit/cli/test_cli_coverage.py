@@ -14,11 +14,11 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet import write_network
 from dtnet.cli import main
 from dtnet.cli.commands import coverage_commands
 from dtnet.cli.commands.coverage_commands import decimal, percent, percents
 from dtnet.cli.writing import output
-from dtnet.io.formats import write_network
 from dtnet.network import PartialList
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet import NetworkBuilder
 from dtnet.cli import main
-from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,8 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import dtnet
-from dtnet.citations import Citation
-from dtnet.network.tables.tables import Event, Succession
+from dtnet import Citation
+from dtnet.network import Event, Succession
 
 from ..command_line import refused, run
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 BAU_BANG = "vn:commune:25822:2025"
 

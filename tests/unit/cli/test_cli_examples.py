@@ -15,7 +15,7 @@ from dtnet.cli.app import _COMMANDS, app
 from dtnet.cli.examples import EXAMPLES
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DOCUMENTS = Path(__file__).parents[3] / "docs" / "examples"
 FINDINGS = {"diff", "coverage claim", "match", "import"}

@@ -11,7 +11,7 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.policy.explain.amount_explanations import Explanation
+from dtnet.policy import Explanation
 
 if TYPE_CHECKING:
     from pathlib import Path

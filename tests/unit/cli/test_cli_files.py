@@ -13,13 +13,13 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.io.documents import network_schema
-from dtnet.policy.reading.reader_and_writer import policy_schema
+from dtnet.io import network_schema
+from dtnet.policy import policy_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 ROWS = [
     ("areas", 6),

@@ -12,10 +12,9 @@ import pytest
 from rich.text import Text
 
 import dtnet
-from dtnet import plot
+from dtnet import Network, plot
 from dtnet.cli import main
 from dtnet.cli.writing import output
-from dtnet.network.day.network import Network
 from dtnet.plot.grammar import drawn
 
 if TYPE_CHECKING:

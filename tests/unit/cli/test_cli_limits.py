@@ -5,8 +5,6 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-import pytest
-
 import dtnet
 from dtnet.cli.app import run
 from dtnet.cli.refusals import refusal
@@ -17,7 +15,9 @@ from ...small_files import csv
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    import pytest
+
+    from dtnet import Network
 
 
 def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -14,8 +14,7 @@ import pytest
 import dtnet
 from dtnet.cli import main
 from dtnet.errors import PluginWarning
-from dtnet.policy import catalogue
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import catalogue, parse_policy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.plugin_protocol import DueCells
+    from dtnet import DueCells, Policy
 
 FRAME = """
 id = "example.squares"

@@ -19,7 +19,7 @@ from dtnet.cli.commands import reorganisation_commands
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAYS = ("--from", "2025-06-30", "--to", "2025-07-01")
 BACK = ("--from", "2025-07-01", "--to", "2025-06-30")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 
 def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:

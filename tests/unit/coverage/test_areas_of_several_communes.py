@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Metadata, NetworkBuilder, Origin
 from dtnet.errors import UnknownFactError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import ParentAmong, Statement
+from dtnet.network import ParentAmong, Statement
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import COVERAGE_VOCABULARY
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST = date(2020, 1, 1)
 LATER = date(2020, 7, 1)

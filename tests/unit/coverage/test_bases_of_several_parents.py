@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation, Metadata, NetworkBuilder
 from dtnet.errors import ArgumentError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import Event, ParentAmong, Statement, Succession
+from dtnet.network import Event, ParentAmong, Statement, Succession
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import COVERAGE_VOCABULARY
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST, OPENED, MERGED, END = date(2020, 1, 1), date(2020, 3, 1), date(2020, 6, 1), date(2021, 1, 1)
 AREAS = (

@@ -10,9 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.frames import Table
-    from dtnet.network.day.network import Network
-    from dtnet.policy.document.document import Policy
+    from dtnet import Network, Policy, Table
 
     Land = Any
     Question = Callable[[Network, Policy, str], Table]

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation, Metadata, NetworkBuilder
 from dtnet.coverage import any_team
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
-from dtnet.network.tables.tables import Statement
+from dtnet.network import Statement
 from dtnet.periods import Period
 from dtnet.predicates import inside
 from dtnet.testing.strategies.network import COVERAGE_VOCABULARY
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST, MOVED = date(2020, 1, 1), date(2020, 6, 1)
 BEFORE_ALL, EARLY, LATE, AFTER_ALL = date(2020, 1, 15), date(2020, 3, 1), date(2020, 9, 1), date(2020, 12, 1)

@@ -9,20 +9,17 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Currency, Metadata, Network, NetworkBuilder, Origin, Vocabulary
 from dtnet.coverage import every, has_team
 from dtnet.errors import PredicateError, UnknownNameError
-from dtnet.figures.figure import Claim, FigureSet
-from dtnet.network.day.network import Network
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Statement
+from dtnet.figures import Claim, FigureSet
+from dtnet.network import Statement
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 START, DAY = date(2024, 1, 1), date(2024, 6, 1)
 OBSERVED, DERIVED, ASSUMED, SYNTHETIC = Origin

@@ -11,11 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, UnknownNameError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Statement
+from dtnet.network import Statement
 from dtnet.periods import Period
 
 from ...lengths import examples
@@ -23,7 +21,7 @@ from ...lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 LEVELS = ("land", "shire", "parish", "hamlet")
 WORDS = Vocabulary(

@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet import coverage
+from dtnet import Network, Snapshot, coverage
 from dtnet.coverage import (
+    BodyAnswers,
     CoverageQuery,
+    Inequality,
     Question,
     at_least_skills,
     attribute,
@@ -23,11 +25,7 @@ from dtnet.coverage import (
     has_team,
     inequality_of,
 )
-from dtnet.coverage.answers.body_answers import BodyAnswers
-from dtnet.coverage.questions.inequality import Inequality
 from dtnet.errors import ArgumentError, DtnetError, UnknownNameError
-from dtnet.network.day.network import Network
-from dtnet.network.day.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable

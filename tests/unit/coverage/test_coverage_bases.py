@@ -16,7 +16,7 @@ from dtnet.periods import as_day
 from ..redrawn_country import AREAS, DAY, FIRST, TOLD, built
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     from ..redrawn_country import Row
 

@@ -10,17 +10,16 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage.measures.quantities import Quantities, ratio_of_sums
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary
+from dtnet.coverage.measures import Quantities, ratio_of_sums
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 
 from ...asking import put
 
 if TYPE_CHECKING:
+    from dtnet import Network
     from dtnet.coverage.questions.teams import Spanning
-    from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
 HOUSEHOLDS = {"per": 100, "base": "households", "at": DAY}

@@ -16,7 +16,7 @@ from ...asking import put
 from ..conftest import villages_of
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     from ..conftest import Land
 

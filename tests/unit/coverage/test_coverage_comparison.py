@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet import frames
+from dtnet import Table, frames
 from dtnet.coverage import (
     CoverageQuery,
     Question,
@@ -17,16 +17,15 @@ from dtnet.coverage import (
     has_team,
     inequality_of,
 )
-from dtnet.coverage.measures.quantities import Answer
+from dtnet.coverage.measures import Answer
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError
-from dtnet.frames import Table
 from dtnet.testing.strategies.network import ASKED
 
 from ..doubtful_country import area, country
 
 if TYPE_CHECKING:
+    from dtnet import Network
     from dtnet.coverage import Inequality
-    from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
 FAR, HARBOUR, REED, WICK = (f"toy:shire:{name}" for name in ("far", "harbour", "reed", "wick"))

@@ -19,7 +19,8 @@ from dtnet.coverage import (
     people_per,
     skill,
 )
-from dtnet.coverage.measures.quantities import Quantities, whole_weights
+from dtnet.coverage.measures import Quantities
+from dtnet.coverage.measures.quantities import whole_weights
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
 from dtnet.facts.eras import exact_sums
@@ -29,7 +30,7 @@ from dtnet.testing.strategies.network import ASKED
 from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, moved
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2025-02-01"
 

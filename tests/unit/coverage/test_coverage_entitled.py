@@ -15,8 +15,7 @@ from ...asking import put
 from ..conftest import MONTHLY, villages_of
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.policy.catalogue import Catalogue
+    from dtnet import Catalogue, Network
 
     from ..conftest import Land
 

@@ -12,7 +12,7 @@ from dtnet.coverage import has_team
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2025-02-01"
 ISLE = "toy:province:lantern-isle"

@@ -12,7 +12,7 @@ from dtnet.coverage import CoverageExplanation
 from dtnet.errors import InvalidInputError
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2025-02-01"
 SHARE = 'write a share in lowest terms as text, "2/3", "0" or "1", or null'

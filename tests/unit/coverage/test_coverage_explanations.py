@@ -10,19 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary
 from dtnet.coverage import CoverageExplanation, Question
 from dtnet.coverage.explain.explanation_tree import SCHEMA
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Statement
+from dtnet.network import Statement
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2025-02-01"
 FUNDED = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage.questions.funding import FundingShares
+from dtnet.coverage import FundingShares
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.periods import Period
 
@@ -18,9 +18,8 @@ from ...asking import put
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.coverage.measures.quantities import Answer
-    from dtnet.network.day.network import Network
-    from dtnet.policy.catalogue import Catalogue
+    from dtnet import Catalogue, Network
+    from dtnet.coverage.measures import Answer
 
     from ..conftest import Land
 

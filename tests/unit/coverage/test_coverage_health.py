@@ -12,7 +12,7 @@ from dtnet.errors import ArgumentError, OutsideDataError, SyntheticWarning, Unkn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2025-02-01"
 ISLE = "toy:province:lantern-isle"

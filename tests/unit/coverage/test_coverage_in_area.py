@@ -16,7 +16,7 @@ from ..doubtful_country import area, commune, country, team
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.predicates import Condition
 
 DAY = "2025-02-01"

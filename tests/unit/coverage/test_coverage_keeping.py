@@ -13,7 +13,7 @@ from dtnet.errors import ArgumentError
 from dtnet.predicates import fact
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2025-02-01"
 NOVEMBER = "2024-11-01..2024-12-01"

@@ -9,26 +9,28 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from dtnet.coverage.measures.gini_and_inequality import (
+from dtnet.coverage.measures import (
+    Answer,
+    Quantities,
+    added_by_each,
     best_minus_worst,
     best_over_worst,
     concentration_index,
+    first_of,
     gini,
     lorenz,
-    quantile,
-    theil,
-)
-from dtnet.coverage.measures.measures_of_verdicts import (
-    added_by_each,
     people_missed,
+    quantile,
+    ranks,
     share_of_all,
     share_of_any,
     share_of_at_least,
     shortfall,
+    theil,
     turnover,
     unknowns_to_break,
 )
-from dtnet.coverage.measures.quantities import LARGEST, UNDEFINED, Answer, Quantities, first_of, ranks
+from dtnet.coverage.measures.quantities import LARGEST, UNDEFINED
 from dtnet.errors import ArgumentError, UnknownFactError
 
 if TYPE_CHECKING:

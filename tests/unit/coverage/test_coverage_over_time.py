@@ -22,7 +22,7 @@ from dtnet.errors import ArgumentError, DayError, OutsideDataError, SyntheticWar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     from ..conftest import Land
 

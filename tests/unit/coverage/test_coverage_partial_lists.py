@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.coverage import CoverageExplanation
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network import PartialList, Statement

@@ -15,7 +15,7 @@ from ...asking import put
 from ..redrawn_country import AREAS, DAY, FIRST, TEAMS, built
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     from ..redrawn_country import Row
 

@@ -15,9 +15,10 @@ from dtnet.cli import main
 from dtnet.coverage import (
     any_team,
     attribute,
+    coverage_text,
     every_team,
+    parse_coverage,
 )
-from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.predicates import Between, Not, fact
 
@@ -26,7 +27,7 @@ from ...asking import put
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY, NEW_YEAR = "2025-02-01", date(2025, 1, 1)
 SINCE = attribute("reported_on", ">=", NEW_YEAR)

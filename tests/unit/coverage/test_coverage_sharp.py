@@ -32,7 +32,7 @@ from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, moved, 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     from ..doubtful_country import Row
 

@@ -9,16 +9,15 @@ import numpy as np
 import pytest
 
 import dtnet
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import joint_ways
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 
 from ...asking import put
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2025-02-01"
 ALL = "letters market purse padlock"

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet.coverage import coverage_text, funded, has_team, in_area, parse_coverage, people, people_per, teams
 from dtnet.coverage.language.atoms import (
     AnyTeam,
     Every,
@@ -20,21 +21,13 @@ from dtnet.coverage.language.atoms import (
     Some,
     Sometime,
     Throughout,
-    funded,
-    has_team,
-    in_area,
-    people,
-    people_per,
-    teams,
 )
-from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.periods import Period
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
-    from dtnet.policy.catalogue import Catalogue
-    from dtnet.policy.document.document import Policy
+    from dtnet import Catalogue, Policy
 
 RATE = people_per(100, "households", at_least=Fraction(3, 2))
 HAS, LED, PAY = has_team(), Led(), Skill("online_payment")

@@ -26,7 +26,7 @@ from dtnet.testing.strategies.network import FIRST
 from ..doubtful_country import area, commune, country, told
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.predicates import Condition
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 import dtnet
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.network import PartialList, Statement
 
 TOYLAND = dtnet.datasets.load("toyland")

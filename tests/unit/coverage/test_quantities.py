@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from dtnet.coverage.measures.quantities import LARGEST, Quantities, exact_number, share_keys, whole_weights
+from dtnet.coverage.measures import Quantities
+from dtnet.coverage.measures.quantities import LARGEST, exact_number, share_keys, whole_weights
 from dtnet.errors import ArgumentError, ReadOnlyError
 
 if TYPE_CHECKING:

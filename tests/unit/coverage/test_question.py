@@ -17,12 +17,12 @@ from dtnet.coverage import CoverageQuery, Question, has_team, led
 from dtnet.coverage.answers import answer_table, over_time
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, SyntheticWarning, UnknownNameError
 from dtnet.facts import eras
-from dtnet.predicates.conditions import EVERYWHERE
+from dtnet.predicates import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY, LATER, YEAR = "2025-02-01", "2025-09-01", "2025"
 HERON, MIST = "toy:parish:heron", "toy:parish:mist"

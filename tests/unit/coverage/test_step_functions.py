@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from dtnet.coverage.measures.quantities import Answer, Quantities
-from dtnet.coverage.measures.step_functions import Steps, first_day_reached, maximum, mean, minimum, spells
+from dtnet.coverage.measures import (
+    Answer,
+    Quantities,
+    Steps,
+    first_day_reached,
+    maximum,
+    mean,
+    minimum,
+    spells,
+)
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError
 from dtnet.periods import Period
 

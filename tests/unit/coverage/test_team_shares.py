@@ -16,8 +16,7 @@ from dtnet.testing.strategies.network import ASKED
 from ..doubtful_country import OPEN_END, area, commune, country, moved, team
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Network, Snapshot
     from dtnet.predicates import Condition
 
 DAY = "2025-02-01"

@@ -10,21 +10,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet import datasets
+from dtnet import Currency, datasets
 from dtnet.datasets import loading
 from dtnet.datasets.toyland import loader
 from dtnet.errors import UnknownAmountError, UnreadableFileError
-from dtnet.figures.figure import contradicted_by, stated_by
+from dtnet.figures import contradicted_by, stated_by
 from dtnet.network.day.columns import table_columns
-from dtnet.network.tables.schema import Currency
 from dtnet.network.validity.checks import check_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Network, Snapshot
 
 DAY = "2025-02-01"
 REALM, ISLE = "toy:realm", "toy:province:lantern-isle"

@@ -9,13 +9,12 @@ import attrs
 import numpy as np
 import pytest
 
+from dtnet import Attribute, NetworkBuilder
 from dtnet.bounds import UNBOUNDED
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.unit_facts_and_head_counts import Subjects, subject_numbers, unknown_numbers
 from dtnet.facts.unit_skills_and_verdicts import evaluated, unknown_facts, verdicts
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute
 from dtnet.periods import OPEN, day_number
 from dtnet.predicates import Condition, fact, inside
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
@@ -23,8 +22,8 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dtnet import Network
     from dtnet.errors import DtnetError
-    from dtnet.network.day.network import Network
 
 NA: Final = NOT_APPLICABLE
 DAY = date(2024, 8, 31)

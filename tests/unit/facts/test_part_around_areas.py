@@ -10,7 +10,7 @@ import dtnet
 from dtnet.facts.part_around_areas import Root, part_around
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 YEN_BAI, LAO_CAI = "vn:province:15:0", "vn:province:10:0"
 

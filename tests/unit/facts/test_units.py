@@ -11,16 +11,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from dtnet import assess
 from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNameError
 from dtnet.facts.area_ground import AreaGround, ground_of
 from dtnet.facts.unit_spans import _last_before, canonical_units
 from dtnet.periods import OPEN, Period, day_number, number_day
-from dtnet.policy.answers.assessment import assess
 from dtnet.policy.units.question_and_inputs import AssessmentQuestion
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.policy.document.document import Policy
+    from dtnet import Network, Policy
 
     from ..conftest import Land
 

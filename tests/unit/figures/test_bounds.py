@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError
-from dtnet.figures.figure import QUALIFIERS, Bounds, stated_bounds, width
+from dtnet.figures import Bounds, stated_bounds
+from dtnet.figures.figure import QUALIFIERS, width
 
 
 @pytest.mark.parametrize(

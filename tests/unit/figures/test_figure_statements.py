@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Origin
 from dtnet.errors import DayError
-from dtnet.figures.figure import Figure, FigureSet, contradicted_by, stated_by
+from dtnet.figures import Figure, FigureSet, contradicted_by, stated_by
 from dtnet.periods import Period
 
 COUNTRY = "vn:country:0"

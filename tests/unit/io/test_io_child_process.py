@@ -37,7 +37,7 @@ from ...small_files import xlsx
 from ..deadly_files import DEADLY
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 PATH = Path("x.xlsx")
 TASKS = """

@@ -11,8 +11,8 @@ import networkx as nx
 import pytest
 
 import dtnet
+from dtnet import Network
 from dtnet.errors import ArgumentError, LossyFormatWarning, OutsideDataError
-from dtnet.network.day.network import Network
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,12 +11,11 @@ import jsonschema
 import pytest
 
 import dtnet
-from dtnet.citations import Citation
+from dtnet import Citation, Metadata, Network, RelationType
 from dtnet.errors import InvalidNetworkError, UnreadableFileError
-from dtnet.io.documents import Described, network_schema
+from dtnet.io import network_schema
+from dtnet.io.documents import Described
 from dtnet.network.day.columns import STORED_TABLES, TABLES, column_specs
-from dtnet.network.day.network import Network
-from dtnet.network.tables.schema import Metadata, RelationType
 from dtnet.network.tables.tables import Tables
 from dtnet.periods import Period
 

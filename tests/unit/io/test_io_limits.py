@@ -21,8 +21,8 @@ from dtnet.io.csv_tables import decode_csv
 from dtnet.io.limits import BYTES, COLUMNS, DEFAULT_LIMITS, ROWS, Limits
 
 if TYPE_CHECKING:
+    from dtnet import Network
     from dtnet.io.arrow_tables import ArrowForm
-    from dtnet.network.day.network import Network
 
 PATH = Path("x")
 FEW = Limits(rows=1_000, bytes=100_000)

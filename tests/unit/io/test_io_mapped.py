@@ -16,10 +16,9 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.citations import Citation
+from dtnet import Citation, Network
 from dtnet.errors import ExistingFileError, InvalidNetworkError, UnreadableFileError
 from dtnet.network import OtherName
-from dtnet.network.day.network import Network
 
 from ..forged_columns import MAGIC, forge, taken_apart
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     Same = Callable[[Network, Network], None]
 

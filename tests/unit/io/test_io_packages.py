@@ -15,13 +15,13 @@ import pytest
 from pyarrow import ipc, parquet
 
 import dtnet
+from dtnet import Attribute
 from dtnet.errors import ArgumentError, DtnetError, InvalidNetworkError, UnreadableFileError
 from dtnet.io.packages import table_schema
 from dtnet.network.day.columns import ColumnSpec, column_specs
-from dtnet.network.tables.schema import Attribute
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 PACKAGE = "datapackage.json"
 

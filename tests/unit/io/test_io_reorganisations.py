@@ -15,11 +15,10 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.citations import Citation
+from dtnet import Citation, Network
 from dtnet.errors import InvalidNetworkError
-from dtnet.io.documents import network_schema
-from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import Event, Succession, Title
+from dtnet.io import network_schema
+from dtnet.network import Event, Succession, Title
 
 from ..forged_columns import forge, taken_apart
 

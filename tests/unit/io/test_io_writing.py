@@ -26,7 +26,7 @@ from dtnet.io import writing
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 NAMES = ["n.json", "n", "n.parquet", "n.arrow", "n.dtnet"]
 

@@ -11,8 +11,7 @@ import dtnet
 from dtnet.errors import ArgumentError, InvalidInputError
 
 if TYPE_CHECKING:
-    from dtnet import PlaceList
-    from dtnet.network.day.network import Network
+    from dtnet import Network, PlaceList
 
 DAY = "2024-08-31"
 TEAMS = {

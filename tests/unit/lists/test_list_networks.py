@@ -27,7 +27,7 @@ from dtnet.phrases.texts_from_data import translated
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2024-08-31"
 MADE_BY = Citation(ref="Department of Yên Bái, 2024-08-31", title="Teams of Yên Bái")

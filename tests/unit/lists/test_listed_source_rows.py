@@ -13,7 +13,7 @@ from dtnet import Citation, PlaceList
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2024-08-31"
 SOURCE = Citation(ref="Department of Yên Bái, 2024-08-31")

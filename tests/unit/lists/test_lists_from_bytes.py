@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from dtnet import Network
     from dtnet.lists.files.workbooks import Sheet
-    from dtnet.network.day.network import Network
 
 ROWS = [("commune", "village", "people"), ("Town 1", "Hamlet 1", 5), ("Town 1", "Hamlet 2", 6)]
 CSV = "".join(f"{','.join(map(str, row))}\n" for row in ROWS).encode()

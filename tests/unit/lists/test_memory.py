@@ -10,8 +10,7 @@ import polars as pl
 import dtnet
 
 if TYPE_CHECKING:
-    from dtnet import PlaceList
-    from dtnet.network.day.network import Network
+    from dtnet import Network, PlaceList
 
 ROWS, FEW = 2_000, 200
 

@@ -9,8 +9,8 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
+from dtnet.lists import NameDays
 from dtnet.lists.matching.matcher import Matcher
-from dtnet.lists.matching.name_days import NameDays
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
 
 import dtnet
 from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VOCABULARY = dtnet.datasets.load("vietnam").vocabulary
 HEADING = ("STT", "Xã", "Thôn", "Số thành viên")

@@ -18,9 +18,9 @@ import xlsxwriter
 
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownNameError, UnreadableFileError
 from dtnet.io.limits import Limits
+from dtnet.lists import ColumnReading, Finding
 from dtnet.lists.files import workbooks
 from dtnet.lists.files.delimited_text import delimited_cells
-from dtnet.lists.findings import ColumnReading, Finding
 from dtnet.lists.messages import say
 
 from ...small_files import XLS

@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 
 import dtnet
+from dtnet import PlaceList
 from dtnet.errors import ArgumentError
 from dtnet.lists.list_reading import UnreadListError
-from dtnet.lists.place_lists import PlaceList
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 PLACES: dict[str, list[Any]] = {"Xã": ["Mậu A", "Mậu A", "Mậu A"], "Thôn": ["Thôn 1", "Thôn 2", "Thôn 3"]}
 

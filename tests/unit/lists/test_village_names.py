@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet import PlaceList
-    from dtnet.lists.findings import Finding
+    from dtnet.lists import Finding
 
 COUNTRY = dtnet.datasets.load("vietnam")
 VILLAGES = VillageNames(HeadingWords(COUNTRY.vocabulary))

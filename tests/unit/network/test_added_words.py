@@ -13,7 +13,7 @@ from dtnet.errors import ArgumentError, InvalidNetworkError, UnknownNameError
 from dtnet.network.day.columns import TABLES, table_columns
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 
 @pytest.fixture(scope="module")

@@ -16,11 +16,9 @@ import pyarrow as pa
 import pytest
 
 import dtnet.network.reading.input_tables
-from dtnet.citations import Origin
+from dtnet import Attribute, NetworkBuilder, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError, MissingExtraError
 from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute
 from dtnet.network.tables.texts import PatternTexts
 
 AREAS = [("c", "country", None), ("p", "province", "c"), ("v", "village", "p")]

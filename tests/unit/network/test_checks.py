@@ -12,21 +12,11 @@ import attrs
 import numpy as np
 import pytest
 
-from dtnet.citations import Citation, Origin
+from dtnet import Attribute, Citation, NetworkBuilder, Origin, RelationType
 from dtnet.errors import DayError, Fault, InvalidNetworkError
-from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network import Event, OtherName, ParentAmong, PartialList, Statement, Succession
 from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days, shown_existence
-from dtnet.network.tables.schema import Attribute, RelationType
-from dtnet.network.tables.tables import (
-    Event,
-    OtherName,
-    ParentAmong,
-    PartialList,
-    Statement,
-    Succession,
-    Tables,
-    in_use,
-)
+from dtnet.network.tables.tables import Tables, in_use
 from dtnet.network.validity import (
     checks,
     parent_among_checks,

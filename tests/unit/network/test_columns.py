@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dtnet import NetworkBuilder
 from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
-from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 
 def land(toy: Any) -> Network:  # noqa: ANN401 - a class of the conftest

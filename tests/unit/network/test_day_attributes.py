@@ -15,11 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 
 import dtnet
+from dtnet import Attribute, NetworkBuilder
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
-from dtnet.io.documents import network_schema
+from dtnet.io import network_schema
 from dtnet.network.day.columns import network_columns, table_columns
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute
 from dtnet.network.tables.tables import Values
 from dtnet.network.validity.checks import check_tables
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2024-06-01"
 ON = date(2024, 5, 31)

@@ -9,10 +9,9 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet import Attribute, Network
 from dtnet.errors import ArgumentError
 from dtnet.network.day.columns import table_columns
-from dtnet.network.day.network import Network
-from dtnet.network.tables.schema import Attribute
 
 if TYPE_CHECKING:
     from dtnet import Difference

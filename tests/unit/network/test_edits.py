@@ -11,12 +11,12 @@ import polars as pl
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.tables import Event, Statement, Succession
+from dtnet.network import Event, Statement, Succession
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 CITE = Citation(ref="x")
 AREAS = [

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError
+from dtnet.network import NameIndex
 from dtnet.network.day.area_search import find_area, path
-from dtnet.network.territory.names import NameIndex
 
 if TYPE_CHECKING:
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 OF_ANOTHER_DAY = "^no area 't:commune:3' on 2024-01-01; 't:commune:3' exists on 2020-01-01..2021-01-01 only$"
 

@@ -18,7 +18,7 @@ from dtnet.read_only import ReadOnlyDict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 AREAS = [("c", "country", None), ("p", "province", "c"), ("v", "village", "p"), ("w", "village", "p")]
 BODIES = [("m", "ministry", "c"), ("o", "office", "p"), ("t", "team", "v"), ("u", "team", "w")]

@@ -5,6 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import pytest
 
+from dtnet import Hierarchy
 from dtnet.errors import (
     ArgumentError,
     ExactMoneyError,
@@ -14,7 +15,6 @@ from dtnet.errors import (
 )
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import IdIndex
-from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.preorder import stable_order
 
 LEVELS = ("country", "province", "district", "commune", "village")

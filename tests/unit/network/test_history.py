@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Origin
 from dtnet.errors import DayError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.tables import Event, Succession
+from dtnet.network import Event, Succession
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 CITE = Citation(ref="x")
 

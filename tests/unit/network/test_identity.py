@@ -17,20 +17,12 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Network, Origin
 from dtnet.errors import DifferentNetworksError
+from dtnet.network import Event, OtherName, ParentAmong, PartialList, Statement, Succession
 from dtnet.network.day import network as identity
 from dtnet.network.day.content_hash import canonical_text, network_hash
-from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import (
-    Event,
-    OtherName,
-    ParentAmong,
-    PartialList,
-    Statement,
-    Succession,
-    Values,
-)
+from dtnet.network.tables.tables import Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
 

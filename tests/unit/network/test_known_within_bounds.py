@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import dtnet
+from dtnet import difference
 from dtnet.errors import ArgumentError, InvalidNetworkError, UnknownNameError
 from dtnet.network.day.columns import table_columns
-from dtnet.network.edits.differences import difference
 from dtnet.network.validity.checks import check_tables
 
 from ..forged_columns import forge, taken_apart
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 AREAS = [("c", "country", None), ("p", "province", "c"), ("q", "province", "c"), ("v", "village", "p")]
 APART = (

@@ -8,11 +8,10 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet import LevelWord, Network
+from dtnet import LevelWord, Network, Table
 from dtnet.cli import main
 from dtnet.coverage import every, has_team, parse_claim
 from dtnet.errors import DtnetError, InvalidNetworkError, UnknownNameError
-from dtnet.frames import Table
 from dtnet.network.validity.checks import vocabulary_faults
 from dtnet.policy.answers.grouping import KEYS
 from dtnet.predicates import fact

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Origin, assess
 from dtnet.cli import main
 from dtnet.errors import NamesakeWarning, UnknownNameError
-from dtnet.network.tables.tables import Event, Succession
-from dtnet.policy.answers.assessment import assess
+from dtnet.network import Event, Succession
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.network.day.network import Network
-    from dtnet.network.reading.builder import NetworkBuilder
+    from dtnet import Network, NetworkBuilder
 
     from ..conftest import Land
 

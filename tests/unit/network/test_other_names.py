@@ -13,7 +13,7 @@ from dtnet.errors import AmbiguousNameError, UnknownNameError
 from dtnet.network import OtherName
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 ROWS = [
     ("c", "country", None),

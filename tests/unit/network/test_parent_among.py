@@ -15,8 +15,7 @@ from dtnet.network import ParentAmong
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.frames import Table
-    from dtnet.network.day.network import Network
+    from dtnet import Network, Table
 
 DAY = "2024-06-01"
 LEVELS = ("province", "district", "commune", "village")

@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dtnet.network.territory.preorder import Slices, least_of, sums_of
+from dtnet.network import Slices
+from dtnet.network.territory.preorder import least_of, sums_of
 
 WIDE = st.integers(-(2**63), 2**63 - 1)
 

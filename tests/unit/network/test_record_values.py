@@ -9,11 +9,10 @@ from typing import Any
 import attrs
 import pytest
 
-from dtnet.citations import Citation, Origin, as_origin
+from dtnet import Attribute, BodyRule, Citation, Currency, Metadata, Origin, RelationRule, Vocabulary
+from dtnet.citations import as_origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
-from dtnet.network.tables.rules import BodyRule, RelationRule
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables.tables import Event, OtherName, ParentAmong, PartialList, Statement, Succession
+from dtnet.network import Event, OtherName, ParentAmong, PartialList, Statement, Succession
 from dtnet.periods import Period, as_period
 
 CITED = Citation(ref="x")

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from dtnet.citations import Origin
+from dtnet import Area, Body, Origin, Team
 from dtnet.errors import UnknownNameError
-from dtnet.network.day.snapshot import Area, Body, Team
 
 if TYPE_CHECKING:
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 AREAS = [
     ("c", "country", None),

@@ -13,8 +13,8 @@ from dtnet.network.day.columns import table_columns
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dtnet import Network
     from dtnet.network.day.columns import TableName
-    from dtnet.network.day.network import Network
 
 AREAS = [("c", "country", None), ("p", "province", "c"), ("q", "province", "c"), ("v", "village", "p")]
 BODIES = [("m", "ministry", "c"), ("n", "ministry", "q"), ("o", "office", "p"), ("t", "team", "v")]

@@ -10,8 +10,8 @@ import attrs
 import numpy as np
 import pytest
 
+from dtnet import Network
 from dtnet.errors import InvalidNetworkError
-from dtnet.network.day.network import Network
 from dtnet.network.tables.rules import FullNames
 from dtnet.periods import Period
 

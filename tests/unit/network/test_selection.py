@@ -12,10 +12,9 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Network, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.day.network import Network
-from dtnet.network.tables.tables import Event, OtherName, PartialList, Statement, Succession
+from dtnet.network import Event, OtherName, PartialList, Statement, Succession
 from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
 from dtnet.spans import Spans

@@ -9,9 +9,9 @@ import attrs
 import numpy as np
 import pytest
 
+from dtnet import Network
 from dtnet.errors import InvalidNetworkError
 from dtnet.network.day.columns import TABLES, network_columns, table_columns
-from dtnet.network.day.network import Network
 from dtnet.network.validity.checks import check_tables
 
 if TYPE_CHECKING:

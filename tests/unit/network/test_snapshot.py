@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.citations import Origin
+from dtnet import Origin
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
 from dtnet.read_only import BoundedCache, frozen
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 AREAS = [
     ("c", "country", None),

@@ -11,12 +11,10 @@ import polars as pl
 import pytest
 
 import dtnet
-from dtnet import Metadata, NetworkBuilder, Period
-from dtnet.citations import Citation
+from dtnet import Citation, Metadata, NetworkBuilder, Period, difference
 from dtnet.errors import DifferentNetworksError, Fault, InvalidNetworkError, UnknownNameError
 from dtnet.facts.part_around_areas import Root, part_around
 from dtnet.io.mapped_files import ColumnFile, mapped_source_rows
-from dtnet.network.edits.differences import difference
 from dtnet.network.tables.source_rows import NUMBER_COLUMNS, SourceRows
 from dtnet.network.tables.texts import EncodedTexts
 from dtnet.network.validity.checks import check_tables

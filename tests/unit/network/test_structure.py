@@ -10,7 +10,7 @@ import pytest
 from dtnet.errors import ArgumentError, UnknownNameError
 
 if TYPE_CHECKING:
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 AREAS = [
     ("c", "country", None),

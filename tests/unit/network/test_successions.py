@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.citations import Citation, Origin
+from dtnet import Citation, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError
-from dtnet.network.tables.tables import Event, Succession, Title
+from dtnet.network import Event, Succession, Title
 from dtnet.network.validity.checks import check_tables
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 CITE = Citation(ref="x")
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)

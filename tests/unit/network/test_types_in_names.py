@@ -12,7 +12,7 @@ import dtnet
 from dtnet.errors import AmbiguousNameError, UnknownNameError
 
 if TYPE_CHECKING:
-    from dtnet.network.day.snapshot import Snapshot
+    from dtnet import Snapshot
 
 LOADED = """
 import sys, dtnet

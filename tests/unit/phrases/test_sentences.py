@@ -18,8 +18,8 @@ from ..vietnamese_pages import english_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.policy.answers.assessment import Assessment
-    from dtnet.step_tree import Step
+    from dtnet import Assessment
+    from dtnet.policy import Step
 
 
 def told(spent: Assessment, unit: str, month: str | None = None) -> Iterator[tuple[Step, str]]:

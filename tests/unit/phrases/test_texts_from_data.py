@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet import datasets, phrases
-from dtnet.citations import Citation
+from dtnet import Citation, datasets, phrases, policies
 from dtnet.lists import LIST_KINDS
 from dtnet.phrases.texts_from_data import shown_citation, translated
-from dtnet.policy.catalogue import policies
 from dtnet.reading.files import parse_toml
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import altair as alt
 import pytest
 
+from dtnet import Table
 from dtnet.errors import ArgumentError, ExistingFileError, MissingExtraError, UnwritableFileError
-from dtnet.frames import Table, day, text, whole
+from dtnet.frames import day, text, whole
 from dtnet.plot import saving, style, text_layout
 from dtnet.plot.grammar import ScriptJson, drawn
 from dtnet.report.html_page import svg_of

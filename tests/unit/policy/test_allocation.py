@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from dtnet import Assessment, Attribute, Currency, Metadata, NetworkBuilder, Vocabulary, assess, compare
 from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.money import largest_remainders, quotas_of
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import Assessment, assess
-from dtnet.policy.answers.comparison import compare
-from dtnet.testing.strategies.policy import as_policy
+from dtnet.testing.strategies import as_policy
 
 if TYPE_CHECKING:
     Row = dict[str, Any]

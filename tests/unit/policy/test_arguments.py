@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from dtnet import assess, compare, read_policy, sweep
 from dtnet.errors import ArgumentError, DtnetError, InvalidPolicyError, UnreadableFileError
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare
-from dtnet.policy.answers.sweeps import sweep
-from dtnet.policy.reading.reader_and_writer import parse_policy, read_policy
+from dtnet.policy import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
+from dtnet import Catalogue, assess, compare
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownAmountError, UnknownNameError
 from dtnet.measures import Units
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare
-from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 
 if TYPE_CHECKING:
     from ..conftest import Land

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dtnet import assess
 from dtnet.errors import ArgumentError, UnknownAmountError
-from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.document.document import Policy
+    from dtnet import Assessment, Policy
 
     from ..conftest import Land
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dtnet import assess
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.policy.answers.assessment import Assessment
+    from dtnet import Assessment, Network
 
     from ..conftest import Land
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
+from dtnet import Catalogue
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from ..conftest import Land

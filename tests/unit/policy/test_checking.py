@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.policy.answers.assessment import assess
+from dtnet import assess
 from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
 
 if TYPE_CHECKING:

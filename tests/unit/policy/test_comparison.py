@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dtnet import Currency, Metadata, NetworkBuilder, Vocabulary, assess, compare, sweep
 from dtnet.errors import ArgumentError, MixedNaturesError, UnknownAmountError
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare
-from dtnet.policy.answers.sweeps import sweep
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.document import Policy
+    from dtnet import Policy
 
     from ..conftest import Land
 

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dtnet import Catalogue, assess
 from dtnet.errors import UnknownAmountError, UnknownFactError
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     Land = Any
 

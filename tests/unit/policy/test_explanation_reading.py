@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.errors import InvalidInputError
-from dtnet.policy.explain.amount_explanations import Explanation
-from dtnet.step_tree import Step
+from dtnet.policy import Explanation, Step
 
 STEP = ("what", "text", "amount", "bounds", "values", "cite", "choice", "steps")
 EXACT = 'write a whole number, or a fraction in lowest terms such as "1000/3"'

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dtnet import assess
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.periods import Month
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.explain.amount_explanations import Explanation
+from dtnet.policy import Explanation
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.policy.document.document import Policy
+    from dtnet import Network, Policy
 
     from ..conftest import Land
 

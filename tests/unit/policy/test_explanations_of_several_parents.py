@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dtnet import NetworkBuilder, assess
+from dtnet.network import ParentAmong
 from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.tables import ParentAmong
-from dtnet.policy.answers.assessment import assess
 
 from ..conftest import MONTHLY
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     from ..conftest import Land
 

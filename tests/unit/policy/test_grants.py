@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet.policy.answers.assessment import assess
+from dtnet import assess
 
 if TYPE_CHECKING:
-    from dtnet.policy.answers.assessment import Assessment
+    from dtnet import Assessment
 
     from ..conftest import Land
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from dtnet import assess
 from dtnet.errors import ArgumentError, InvalidInputError, MoneyRangeError
-from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from ..conftest import Land

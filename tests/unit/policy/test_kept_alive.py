@@ -6,16 +6,13 @@ import gc
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
-from dtnet.coverage.language.atoms import funded
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare
-from dtnet.policy.catalogue import Catalogue
+from dtnet import Catalogue, assess, compare
+from dtnet.coverage import funded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
-    from dtnet.policy.document.document import Policy
+    from dtnet import Network, Policy
 
     Land = Any
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dtnet.policy.answers.assessment import assess
+from dtnet import assess
 
 if TYPE_CHECKING:
     Land = Any

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from dtnet import Catalogue, assess
 from dtnet.errors import UnknownFactError
 from dtnet.facts.area_ground import went
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.policy.explain.amount_explanations import Explanation
+    from dtnet import Network
+    from dtnet.policy import Explanation
 
     from ..conftest import Land
 

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
+from dtnet import assess
 from dtnet.cli import main
 from dtnet.coverage import CoverageQuery, Question, funded
-from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.catalogue import Catalogue
+    from dtnet import Assessment, Catalogue, Network
 
 YEN_BAI, DA_NANG, NEXT, BINH_DUONG = (
     "vn.yen-bai.2022-60",

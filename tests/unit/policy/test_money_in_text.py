@@ -11,22 +11,18 @@ import attrs
 import numpy as np
 import pytest
 
+from dtnet import Currency, NetworkBuilder, assess, compare
 from dtnet.errors import InvalidInputError
 from dtnet.money import shown_amount
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Currency
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.plugin_protocol import DueCells
-    from dtnet.policy.explain.amount_explanations import Explanation
+    from dtnet import DueCells, Policy
+    from dtnet.policy import Explanation
 
     from ..conftest import Land
 

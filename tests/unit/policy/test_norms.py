@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet.policy.answers.assessment import assess
+from dtnet import assess
 
 if TYPE_CHECKING:
     from ..conftest import Land

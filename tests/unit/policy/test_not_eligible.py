@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dtnet import assess
 from dtnet.errors import ArgumentError
-from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.policy.answers.assessment import Assessment
+    from dtnet import Assessment
 
     from ..conftest import Land
 

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import dtnet
+from dtnet import Attribute, read_policy
 from dtnet.errors import (
     ArgumentError,
     InvalidPolicyError,
@@ -22,9 +23,8 @@ from dtnet.errors import (
     UnknownAmountError,
     UnknownNameError,
 )
-from dtnet.network.tables.schema import Attribute
+from dtnet.policy import parse_policy
 from dtnet.policy.catalogue import as_policy
-from dtnet.policy.reading.reader_and_writer import parse_policy, read_policy
 from dtnet.testing import laws
 from dtnet.testing.laws import Witness
 
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document.document import Policy
-    from dtnet.policy.document.plugin_protocol import DueCells
+    from dtnet import DueCells, Policy
 
     from ..conftest import Land
 

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
+from dtnet import Catalogue, assess, compare
 from dtnet.errors import UnknownNameError
 from dtnet.measures import Units
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.comparison import compare
-from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 from dtnet.testing import laws
 
 from ..command_line import refused, run
@@ -22,8 +20,8 @@ from ..command_line import refused, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
-    from dtnet.policy.engine.component_assessment import NotAssessed
+    from dtnet import Network
+    from dtnet.policy import NotAssessed
 
     from ..conftest import Land
 

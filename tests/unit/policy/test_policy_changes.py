@@ -14,7 +14,7 @@ import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError, UnknownNameError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.periods import Period
-from dtnet.policy.document.document import (
+from dtnet.policy import (
     Base,
     Ceiling,
     Choice,
@@ -26,12 +26,12 @@ from dtnet.policy.document.document import (
     PolicyPeriod,
     Size,
     SizeRef,
+    parse_policy,
 )
-from dtnet.policy.reading.reader_and_writer import parse_policy
-from dtnet.predicates.conditions import Is
+from dtnet.predicates import Is
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.document import Policy
+    from dtnet import Policy
 
 YEN_BAI = dtnet.policies()["vn.yen-bai.2022-60"]
 HA_TINH = dtnet.policies()["vn.ha-tinh.2023-119"]

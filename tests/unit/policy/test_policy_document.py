@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation, Policy
 from dtnet.errors import ArgumentError, DayError
 from dtnet.measures import Amount, Rate
-from dtnet.policy.document.document import (
+from dtnet.policy import (
     Ceiling,
     Choice,
     ChoiceRef,
@@ -22,13 +22,11 @@ from dtnet.policy.document.document import (
     Jurisdiction,
     Open,
     Opening,
-    Policy,
     PolicyPeriod,
     Titles,
-    parts,
-    settled,
 )
-from dtnet.predicates.conditions import EVERYWHERE, All, Is
+from dtnet.policy.document.document import parts, settled
+from dtnet.predicates import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

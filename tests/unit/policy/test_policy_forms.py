@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.measures import Amount, Rate
-from dtnet.policy.document.document import (
+from dtnet.policy import (
     Base,
     Ceiling,
     ChoiceRef,
@@ -37,12 +37,14 @@ from dtnet.policy.document.document import (
     Rounding,
     Size,
     SizeRef,
+    parse_policy,
+    policy_schema,
 )
-from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
-from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.predicates import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.document import Component, Policy
+    from dtnet import Policy
+    from dtnet.policy import Component
 
 HEAD = """
 id = "x.1"

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation, read_policy
 from dtnet.errors import InvalidPolicyError, UnreadableFileError
 from dtnet.measures import Amount, Rate, Units
-from dtnet.policy.document.document import (
+from dtnet.policy import (
     Ceiling,
     ChoiceRef,
     Count,
@@ -27,14 +27,14 @@ from dtnet.policy.document.document import (
     Norm,
     Open,
     Published,
+    parse_policy,
 )
-from dtnet.policy.reading.reader_and_writer import parse_policy, read_policy
-from dtnet.predicates.conditions import EVERYWHERE, All, Is
+from dtnet.predicates import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.policy.document.document import Policy
+    from dtnet import Policy
 
 GOOD = """
 id = "x.1"

@@ -12,7 +12,7 @@ import pytest
 
 from dtnet.errors import InvalidPolicyError
 from dtnet.measures import Units
-from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
+from dtnet.policy import parse_policy, policy_schema
 
 FOLDER = files("dtnet.datasets.vietnam") / "data" / "policies"
 BUNDLED = sorted(each.name for each in FOLDER.iterdir() if each.name.endswith(".toml"))

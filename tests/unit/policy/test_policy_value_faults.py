@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy import parse_policy
 
 from ..faulty_documents import DUE, HEAD, MONTHLY, choice, faults
 

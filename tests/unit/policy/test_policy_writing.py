@@ -14,11 +14,12 @@ import pytest
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.measures import UNITS, Units
-from dtnet.policy.reading.reader_and_writer import parse_policy, written
-from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.policy import parse_policy
+from dtnet.policy.reading.reader_and_writer import written
+from dtnet.predicates import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
-    from dtnet.policy.document.document import Policy
+    from dtnet import Policy
 
 FULL = """
 id = "x.1"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.document.document import ProrationStep, ProrationSteps
+from dtnet import assess
+from dtnet.policy import ProrationStep, ProrationSteps
 from dtnet.policy.engine.due_proration_and_rounding import extreme_prorations, proration_of_months
 
 if TYPE_CHECKING:

@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
+from dtnet import Metadata, Network, NetworkBuilder, assess
 from dtnet.errors import ArgumentError
-from dtnet.network.day.network import Network
-from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
-from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from ..conftest import Land

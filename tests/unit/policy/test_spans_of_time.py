@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dtnet import assess
 from dtnet.errors import OutsideDataError
-from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from ..conftest import Land

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dtnet import assess
 from dtnet.errors import UnknownNameError
-from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     from ..conftest import Land
 

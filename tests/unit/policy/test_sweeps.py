@@ -15,18 +15,16 @@ import numpy as np
 import pytest
 
 import dtnet
+from dtnet import assess, sweep
 from dtnet.errors import ArgumentError, DtnetError, UnreadableFileError, UnwritableFileError
+from dtnet.policy import parse_policy
 from dtnet.policy.answers import finished_runs, sweep_batches
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.sweeps import sweep
-from dtnet.policy.reading.reader_and_writer import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.document.document import Policy
+    from dtnet import Assessment, Policy
 
     from ..conftest import Land
 

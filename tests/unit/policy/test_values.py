@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from dtnet import assess
 from dtnet.errors import ArgumentError
-from dtnet.policy.answers.assessment import assess
 from dtnet.policy.units.rates_and_norms import cases, leaf, referred
 
 if TYPE_CHECKING:

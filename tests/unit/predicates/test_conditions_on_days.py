@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 import dtnet
+from dtnet import DueCells
 from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateError, UnknownNameError
 from dtnet.facts.unit_facts_and_head_counts import Subjects, subject_numbers
 from dtnet.facts.unit_skills_and_verdicts import evaluated, unknown_facts
-from dtnet.policy.document.plugin_protocol import DueCells
+from dtnet.policy import parse_policy, policy_schema
 from dtnet.policy.engine.plugin_due import _decoded
 from dtnet.policy.explain.amount_explanations import told_fact
-from dtnet.policy.reading.reader_and_writer import parse_policy, policy_schema
 from dtnet.policy.units.rates_and_norms import NOBODY_THERE, read_codes
 from dtnet.predicates import All, Between, Condition, Is, Not, condition_text, fact, parse_condition
 

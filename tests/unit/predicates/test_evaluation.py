@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from dtnet.predicates import EVERYWHERE, All, AnyOf, Between, Condition, Is, fact
-from dtnet.predicates.evaluation import evaluate, evaluate_each, undecided_atoms
+from dtnet.predicates import EVERYWHERE, All, AnyOf, Between, Condition, Is, evaluate, evaluate_each, fact
+from dtnet.predicates.evaluation import undecided_atoms
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:

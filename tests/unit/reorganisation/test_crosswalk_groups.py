@@ -18,9 +18,8 @@ from dtnet.reorganisation import Category, Rate, Stock
 from ..redrawn_country import DAY, FIRST, built
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.crosswalk import Crosswalk
-    from dtnet.reorganisation.carry.values import Rebased
+    from dtnet import Network
+    from dtnet.reorganisation import Crosswalk, Rebased
 
 BEFORE, AFTER = "2024-06-30", DAY
 LAND = [("c", "country", None), ("p", "province", "c"), ("q", "province", "c")]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, MoneyRangeError, OutsideDataError
-from dtnet.network.tables.tables import Event, Succession
+from dtnet.network import Event, Succession
 from dtnet.periods import Period, as_day
 from dtnet.reorganisation import Category, Flow, Rate
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet import Network
+    from dtnet.reorganisation import Crosswalk
 
 FIRST, DAY, SECOND = "2020-01-01", "2024-07-01", "2026-07-01"
 BEFORE, AFTER = "2024-06-30", DAY

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.network.tables.tables import Event, Succession
+from dtnet.network import Event, Succession
 from dtnet.periods import as_day
 from dtnet.reorganisation import Flow, Stock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.values import Rebased
+    from dtnet import Network
+    from dtnet.reorganisation import Rebased
 
 FIRST, DAY, SECOND = "2020-01-01", "2024-07-01", "2026-07-01"
 BEFORE, AFTER = "2024-06-30", DAY

@@ -11,17 +11,16 @@ import pyarrow as pa
 import pytest
 
 import dtnet
-from dtnet import frames
+from dtnet import Table, frames
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, MoneyRangeError
-from dtnet.frames import Table
 from dtnet.periods import Period
 from dtnet.reorganisation import Category, Flow, Rate, Stock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet import Network
+    from dtnet.reorganisation import Crosswalk
 
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 OLD, NEW = "vn:province:{}:0", "vn:province:{}:2025"

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.errors import ArgumentError, DayError
-from dtnet.network.tables.tables import Event, Succession, Title
-from dtnet.reorganisation.lineage.events import event_list
+from dtnet.network import Event, Succession, Title
+from dtnet.reorganisation import event_list
 
 D1, D2 = date(2022, 1, 1), date(2024, 1, 1)
 

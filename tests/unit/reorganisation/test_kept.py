@@ -11,12 +11,12 @@ import pytest
 
 import dtnet
 from dtnet.errors import UnknownNameError
-from dtnet.reorganisation.lineage.lineage import kept_through, what_became
+from dtnet.reorganisation import kept_through, what_became
 
 from ..redrawn_country import built
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 FIRST, ONE, TWO = "2020-01-01", "2022-01-01", "2024-01-01"
 AREAS = [

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.tables import Event, Succession
-from dtnet.reorganisation.lineage.lineage import became, came_of, predecessors, successors
+from dtnet.network import Event, Succession
+from dtnet.reorganisation import became, came_of, predecessors, successors
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAYS = {"e1": date(2022, 1, 1), "e2": date(2024, 1, 1), "e3": date(2026, 1, 1), "early": date(2023, 1, 1)}
 THIRD = Fraction(1, 3)

@@ -12,7 +12,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError
-from dtnet.reorganisation.vintage import identify_vintage
+from dtnet.reorganisation import identify_vintage
 
 D1, D2, D3 = "2022-01-01", "2024-01-01", "2026-01-01"
 # code, id, name, days

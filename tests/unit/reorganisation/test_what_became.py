@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 import dtnet
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.tables import Event, Succession
-from dtnet.reorganisation.lineage.lineage import CLASSES, class_counts, what_became
+from dtnet.network import Event, Succession
+from dtnet.reorganisation import class_counts, what_became
+from dtnet.reorganisation.lineage.lineage import CLASSES
 
 D1, D2 = date(2022, 1, 1), date(2024, 1, 1)
 OLD, BEFORE, AFTER = "2020-01-01", "2021-06-01", "2025-01-01"

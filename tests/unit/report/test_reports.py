@@ -16,7 +16,7 @@ from ..command_line import refused, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.report import NetworkReport
 
 POLICY = "vn.yen-bai.2022-60"

@@ -9,7 +9,7 @@ import pytest
 from ..coverage.test_areas_of_several_communes import FIRST, country
 
 if TYPE_CHECKING:
-    from dtnet.report.report_result import NetworkReport
+    from dtnet.report import NetworkReport
 
 
 @pytest.fixture(scope="module")

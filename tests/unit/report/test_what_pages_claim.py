@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.citations import Citation
+from dtnet import Citation
 from dtnet.figures import Figure, FigureSet
 
 from ..command_line import run
@@ -17,7 +17,7 @@ from ..command_line import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
     from dtnet.report import NetworkReport
 
 DAY, PROVINCE, NAME = "2026-10-01", "vn:province:15:2025", "Lào Cai"

@@ -9,18 +9,17 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage import Question
-from dtnet.coverage.answers.answer_table import Coverage
-from dtnet.coverage.language.query import CoverageQuery, query_of
+from dtnet.coverage import Coverage, CoverageQuery, Question
+from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError
 from dtnet.periods import Period
-from dtnet.predicates.conditions import Not
+from dtnet.predicates import Not
 from dtnet.testing import laws
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
     Bend = Callable[[CoverageQuery], dict[str, Any]]
 

@@ -25,7 +25,7 @@ from dtnet.coverage.language.atoms import (
 )
 from dtnet.errors import UnknownNameError
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.testing.strategies.coverage import CoverageWords, coverage_conditions, team_conditions
+from dtnet.testing.strategies import CoverageWords, coverage_conditions, team_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

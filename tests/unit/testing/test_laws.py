@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from dtnet import Network, assess
 from dtnet.errors import DifferentNetworksError
-from dtnet.network.day.network import Network
+from dtnet.policy import PolicyPeriod
 from dtnet.policy.answers import side_tables
-from dtnet.policy.answers.assessment import assess
-from dtnet.policy.document.document import PolicyPeriod
 from dtnet.testing import laws
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dtnet import Assessment, Policy
     from dtnet.periods import Period
-    from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.document.document import Policy
 
     from ..conftest import Land
 

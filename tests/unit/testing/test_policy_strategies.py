@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, Phase, find, settings
 
 from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary
-from dtnet.testing.strategies.policy import policy_documents
+from dtnet.testing.strategies import policy_documents
 
 if TYPE_CHECKING:
     Land = Any

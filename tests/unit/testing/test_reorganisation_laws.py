@@ -12,20 +12,18 @@ import attrs
 import numpy as np
 import pytest
 
-from dtnet import frames
-from dtnet.citations import Citation
-from dtnet.frames import Table
-from dtnet.network.tables.tables import Event, Succession
+from dtnet import Citation, Table, frames
+from dtnet.network import Event, Succession
 from dtnet.periods import as_day
+from dtnet.reorganisation import Rebased
 from dtnet.reorganisation.carry import crosswalk as engine
-from dtnet.reorganisation.carry.values import Rebased
 from dtnet.reorganisation.shares.share_maps import ShareMap, identity
 from dtnet.testing import laws
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 DAY = "2024-07-01"
 BEFORE = as_day(DAY) - timedelta(days=1)

@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.network.validity.checks import check_tables
-from dtnet.testing.strategies.network import FIRST, days_of, networks
+from dtnet.testing.strategies import days_of, networks
+from dtnet.testing.strategies.network import FIRST
 
 from ...lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.day.network import Network
+    from dtnet import Network
 
 
 @settings(deadline=None, max_examples=examples(30))
