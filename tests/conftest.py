@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from dtnet import BodyRule, Citation, Currency, Metadata, NetworkBuilder, Origin, RelationRule
+from dtnet import BodyRule, Citation, Currency, Metadata, NetworkBuilder, Origin, Period, RelationRule
 from dtnet.network.tables.tables import DayBounds, ValueBounds, Values
-from dtnet.periods import Period
 from dtnet.testing.strategies.network import VOCABULARY
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet import Metadata, NetworkBuilder, assess, datasets, policies
-from dtnet.periods import Period
+from dtnet import Metadata, NetworkBuilder, Period, assess, datasets, policies
 
 if TYPE_CHECKING:
     from dtnet import Network

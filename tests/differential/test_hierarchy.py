@@ -12,10 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet import Hierarchy
-from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory import preorder as layout
 
+from ..inner.network import NOBODY, IdIndex
 from ..lengths import examples
 
 LEVELS = ("country", "province", "district", "commune", "village")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet.errors import ArgumentError
 from dtnet.network.day.connection import immediate_dominators
-from dtnet.network.tables.tables import NOBODY
 
+from ..inner.network import NOBODY
 from ..lengths import examples
 
 LINES = ("guided_by", "subordinate_to")

@@ -18,7 +18,8 @@ import xlsxwriter
 
 import dtnet
 from dtnet.cli import main
-from dtnet.network.territory.names import folded
+
+from ..inner.network import folded
 
 LONGEST_YEAR: Final = 4
 CORPUS: Final = Path(__file__).parent / "corpus"

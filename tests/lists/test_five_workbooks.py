@@ -9,13 +9,14 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.lists.files.workbooks import read_sheets
-from dtnet.lists.sheets.list_rows import ListKind, ListRows, read_list_rows
 
+from ..inner.lists import ListRows, read_list_rows, read_sheets
 from .make_workbooks import make_all
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from dtnet.lists.sheets.list_rows import ListKind
 
 VOCABULARY = dtnet.datasets.load("vietnam").vocabulary
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from ast import If, ImportFrom, parse, unparse
-from functools import cache
-from importlib import import_module
 from inspect import isclass
 from pathlib import Path
 from pkgutil import iter_modules
@@ -19,32 +17,11 @@ from dtnet.policy.document import document
 from dtnet.predicates import Inside
 from dtnet.reading.documents import document_fields, section_of
 
+from .doors import DOORS, doors, public_paths
+
 DIRECTIVE = re.compile(r"^(?:### )?::: ([\w.]+)$", re.MULTILINE)
 IMPORTED = re.compile(r"^ *(?:>>> )?from (dtnet(?:\.\w+)*) import (.+)$", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)`[^|]*\|", re.MULTILINE)
-DOORS = (
-    "dtnet",
-    "dtnet.coverage",
-    "dtnet.coverage.measures",
-    "dtnet.datasets",
-    "dtnet.errors",
-    "dtnet.figures",
-    "dtnet.io",
-    "dtnet.lists",
-    "dtnet.measures",
-    "dtnet.money",
-    "dtnet.network",
-    "dtnet.periods",
-    "dtnet.plot",
-    "dtnet.policy",
-    "dtnet.predicates",
-    "dtnet.reorganisation",
-    "dtnet.report",
-    "dtnet.testing",
-    "dtnet.testing.laws",
-    "dtnet.testing.strategies",
-)
-"""Whatever is documented is imported from one of these modules, and has one path there."""
 OTHERS = "dtnet_exchange."
 """Paths of a package of its own, whose tests compare them with the reference."""
 TABLES: dict[str, type[Any]] = {
@@ -88,22 +65,6 @@ WORDS = [
         "RoundingRule",
     )
 ]
-
-
-@cache
-def doors() -> dict[str, Any]:
-    """The modules that a user imports public names from, by dotted path."""
-    return {path: import_module(path) for path in DOORS}
-
-
-def public_paths() -> dict[str, object]:
-    """Every public object by its dotted path through a door."""
-    return {
-        f"{path}.{name}": getattr(door, name)
-        for path, door in doors().items()
-        for name in door.__all__
-        if f"{path}.{name}" not in DOORS
-    }
 
 
 @pytest.fixture(scope="module")

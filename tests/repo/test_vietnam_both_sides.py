@@ -11,7 +11,9 @@ import pytest
 
 import dtnet
 from dtnet import Origin
-from dtnet.network.tables.tables import COVERAGES, NOBODY
+from dtnet.network.tables.tables import COVERAGES
+
+from ..inner.network import NOBODY
 
 if TYPE_CHECKING:
     from dtnet import Network, Snapshot

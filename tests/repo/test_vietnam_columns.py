@@ -22,8 +22,8 @@ from dtnet.datasets.vietnam.loader import COLUMNS
 from dtnet.errors import ArgumentError, UnreadableFileError
 from dtnet.io.mapped_files import column_file, listed_columns, map_column_file
 from dtnet.network import OtherName
-from dtnet.network.day.content_hash import network_hash
-from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
+
+from ..inner.network import ChosenTexts, JoinedTexts, Numbered, PatternTexts, network_hash
 
 TOOL = Path(__file__).parents[2] / "tools" / "vietnam" / "network_columns.py"
 LATE = {"cattrs", "tomllib", "csv", "dtnet.io.documents", "dtnet.network.reading.builder"}

@@ -12,9 +12,8 @@ import pytest
 
 import dtnet
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
-from dtnet.network.day.columns import table_columns
-from dtnet.network.tables.tables import in_use
-from dtnet.network.territory.names import folded, joined_words, spelled
+
+from ..inner.network import folded, in_use, joined_words, spelled, table_columns
 
 NET = dtnet.datasets.load("vietnam")
 LEVELS = NET.vocabulary.levels

@@ -11,9 +11,9 @@ import pytest
 import dtnet
 from dtnet import NetworkBuilder, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.tables import NOBODY
-from dtnet.network.validity.checks import check_tables
 from dtnet.periods import OPEN, number_day
+
+from ..inner.network import NOBODY, check_tables
 
 if TYPE_CHECKING:
     from dtnet import Network

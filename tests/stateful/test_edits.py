@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dtnet.errors import ArgumentError, InvalidNetworkError
-from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.testing.strategies import days_of, networks
-from dtnet.testing.strategies.network import FIRST, VOCABULARY
 
+from ..inner.network import TABLES, table_columns
+from ..inner.strategies import FIRST, VOCABULARY
 from ..lengths import examples
 
 if TYPE_CHECKING:

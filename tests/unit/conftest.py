@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary, assess
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Period, Vocabulary, assess
 from dtnet.network import Event, Statement, Succession
-from dtnet.periods import Period
 from dtnet.policy import parse_policy
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from dtnet import Citation, Metadata, NetworkBuilder, Origin
+from dtnet import Citation, Metadata, NetworkBuilder, Origin, Period
 from dtnet.network import Statement
-from dtnet.network.tables.schema import TEAMS
-from dtnet.periods import Period
-from dtnet.testing.strategies.network import ASKED, COVERAGE_VOCABULARY, FIRST
+
+from ..inner.network import TEAMS
+from ..inner.strategies import ASKED, COVERAGE_VOCABULARY, FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

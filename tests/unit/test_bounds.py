@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import MoneyRangeError
+
+from ..inner.bounds import UNBOUNDED, Bounded
 
 
 def between(*pairs: tuple[int, int]) -> Bounded:

@@ -12,9 +12,9 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet import DtnetError
 from dtnet.errors import (
     ArgumentError,
-    DtnetError,
     DtnetWarning,
     Fault,
     InvalidNetworkError,

@@ -5,10 +5,9 @@ import pickle
 
 import pytest
 
-from dtnet import errors
+from dtnet import DtnetError, errors
 from dtnet.errors import (
     ArgumentError,
-    DtnetError,
     Fault,
     InvalidInputError,
     InvalidNetworkError,

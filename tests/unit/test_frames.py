@@ -15,7 +15,8 @@ import pytest
 import dtnet.frames
 from dtnet import Table
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError
-from dtnet.frames import day, ratio, text, whole, yes_no
+
+from ..inner.frames import day, ratio, text, whole, yes_no
 
 GONE = np.array([False, True])
 ROWS = [

@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 import dtnet
-from dtnet import Attribute, Citation, LevelWord, Network, NetworkBuilder, Origin
-from dtnet.errors import DtnetError, InvalidInputError, InvalidNetworkError
+from dtnet import Attribute, Citation, DtnetError, LevelWord, Network, NetworkBuilder, Origin
+from dtnet.errors import InvalidInputError, InvalidNetworkError
 from dtnet.figures import parse_figures
 from dtnet.legible_text import legible, name_fault, name_faults, text_fault
 from dtnet.network import Event, OtherName, Statement, Title

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from dtnet import DtnetError
 from dtnet.coverage import CoverageExplanation, CoverageQuery, parse_claim, parse_coverage
 from dtnet.datasets import load
-from dtnet.errors import DtnetError
 from dtnet.figures import parse_figures
 from dtnet.measures import parse_amount, parse_rate
 from dtnet.periods import as_day, as_window

@@ -13,10 +13,11 @@ import pytest
 
 import dtnet
 from dtnet import Table
-from dtnet.frames import ratio, text, whole
 from dtnet.notebook_html import SHOWN_LINES, SHOWN_ROWS, outline
 from dtnet.short_repr import LONGEST
 
+from ..inner.engines import refuse_to_compute
+from ..inner.frames import ratio, text, whole
 from .public_things import DAY, FIRST, LATER, PROVINCE, TEAM, parts, public, receivers, toyland
 
 VOID = {"meta", "br"}
@@ -83,13 +84,7 @@ def test_a_card_is_closed_html_without_scripts_or_other_files(name: str) -> None
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_no_card_computes_an_answer(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise AssertionError("a card computed an answer")
-
-    monkeypatch.setattr("dtnet.coverage.answers.answer_table.answer", refuse)
-    monkeypatch.setattr("dtnet.coverage.answers.answer_table.asked_of", refuse)
-    monkeypatch.setattr("dtnet.policy.answers.assessment.worked_out", refuse)
-    monkeypatch.setattr("dtnet.policy.answers.assessment.grouped", refuse)
+    refuse_to_compute(monkeypatch)
     assert SHOWN[name]._repr_html_().startswith('<div class="dtnet-card">')
     assert repr(SHOWN[name])
 

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dtnet import Month, Period
 from dtnet.errors import DayError
-from dtnet.periods import OPEN, Month, Period, as_day, as_window, day_number, number_day
+from dtnet.periods import OPEN, as_day, as_window, day_number, number_day
 
 
 @pytest.mark.parametrize(

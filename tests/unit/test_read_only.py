@@ -15,9 +15,10 @@ import pytest
 import dtnet
 from dtnet import Table
 from dtnet.errors import ReadOnlyError
-from dtnet.frames import day, ratio, text, whole, yes_no
-from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 from dtnet.read_only import LaterSequence, sealed
+
+from ..inner.frames import day, ratio, text, whole, yes_no
+from ..inner.network import ChosenTexts, PatternTexts
 
 CACHES = {
     "_area_states",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pytest
 
-from dtnet.errors import DtnetError
+from dtnet import DtnetError
 
 from .long_texts import LONG, repeats_much
 from .public_things import Call, calls, parts, public, receivers

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from dtnet import Citation, Metadata, Network, NetworkBuilder, Origin
+from dtnet import Citation, Metadata, Network, NetworkBuilder, Origin, Period
 from dtnet.network import Statement
-from dtnet.network.tables.schema import TEAMS
-from dtnet.periods import Period
-from dtnet.testing.strategies.network import ASKED, COVERAGE_VOCABULARY, FIRST
+
+from ...inner.network import TEAMS
+from ...inner.strategies import ASKED, COVERAGE_VOCABULARY, FIRST
 
 
 class Village(NamedTuple):

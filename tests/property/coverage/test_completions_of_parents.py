@@ -15,17 +15,15 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
-from dtnet import NetworkBuilder
+from dtnet import NetworkBuilder, Period
 from dtnet.coverage import any_team, every_team, funded, skill
 from dtnet.errors import UnknownFactError
-from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.network.reading.builder import RECORDS, add_records
-from dtnet.periods import Period
 from dtnet.predicates import fact
 from dtnet.reorganisation.shares.share_maps import JOINT
 from dtnet.testing.strategies import as_policy, small_conditions, small_networks
-from dtnet.testing.strategies.network import AFTER_ASKED, ASKED
 
+from ...inner.network import RECORDS, TABLES, add_records, table_columns
+from ...inner.strategies import AFTER_ASKED, ASKED
 from ...lengths import examples
 from ..policy.test_money_on_doubtful_days import DAYS as DAYS_OF_MONEY
 from ..policy.test_money_on_doubtful_days import FIRST as FIRST_DAY

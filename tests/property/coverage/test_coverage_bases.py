@@ -16,14 +16,13 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet import Citation, Metadata, NetworkBuilder
+from dtnet import Citation, Metadata, NetworkBuilder, Period
 from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError
 from dtnet.network import Event, ParentAmong, Statement, Succession
-from dtnet.periods import Period
 from dtnet.testing.strategies import small_networks
-from dtnet.testing.strategies.network import ASKED, VOCABULARY
 
+from ...inner.strategies import ASKED, VOCABULARY
 from ...lengths import examples
 
 if TYPE_CHECKING:

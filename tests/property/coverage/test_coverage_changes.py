@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Period, Vocabulary
 from dtnet.network import Statement
-from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

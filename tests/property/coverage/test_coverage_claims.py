@@ -18,8 +18,8 @@ from dtnet.coverage import any_team, every, has_team, skill, some, teams
 from dtnet.errors import UnknownNameError
 from dtnet.predicates import AnyOf
 from dtnet.testing.strategies import small_conditions, small_networks
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.strategies import ASKED
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from dtnet.coverage import attribute, has_team, inequality_of, led, people
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.strategies import ASKED
 from ...lengths import examples
 from .few_villages import few_villages
 from .test_coverage_measures import slow

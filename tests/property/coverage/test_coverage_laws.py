@@ -12,15 +12,15 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 import dtnet
+from dtnet import Period
 from dtnet.coverage import CoverageQuery, Question
-from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError, UnknownFactError
-from dtnet.network.day.columns import table_columns
-from dtnet.periods import Period
 from dtnet.testing import laws
 from dtnet.testing.strategies import refinements, small_conditions, small_networks
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.coverage import query_of
+from ...inner.network import table_columns
+from ...inner.strategies import ASKED
 from ...lengths import examples
 
 if TYPE_CHECKING:

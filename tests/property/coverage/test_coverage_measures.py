@@ -33,8 +33,8 @@ from dtnet.coverage.measures import (
     turnover,
     unknowns_to_break,
 )
-from dtnet.coverage.measures.quantities import UNDEFINED, share_keys
 
+from ...inner.coverage import UNDEFINED, share_keys
 from ...lengths import examples
 
 if TYPE_CHECKING:

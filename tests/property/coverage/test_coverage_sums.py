@@ -14,10 +14,9 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Period, Vocabulary
 from dtnet.coverage.measures import Quantities, ratio_of_sums
 from dtnet.network import Statement
-from dtnet.periods import Period
 
 from ...asking import put
 from ...lengths import examples

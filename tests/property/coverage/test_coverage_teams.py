@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from dtnet.coverage import all_skills, any_skill, attribute, led, people, skill, team_kind
-from dtnet.network.day.columns import table_columns
 from dtnet.predicates import fact, inside
 from dtnet.testing.strategies import small_networks
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.network import table_columns
+from ...inner.strategies import ASKED
 from ...lengths import examples
 from .test_coverage_twin import conditions_on_places, names_synthetic_areas, shown, uncertain_areas
 

@@ -16,14 +16,15 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from dtnet.coverage import any_team, has_team, skill
-from dtnet.coverage.language.atoms import AnyTeam, Counted, EveryTeam
 from dtnet.errors import ArgumentError, UnknownFactError
-from dtnet.network.day.columns import TableName, table_columns
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.predicates.conditions import parts_of
 from dtnet.testing.strategies import questions_of_areas_inside, refinements, small_conditions, small_networks
-from dtnet.testing.strategies.network import AFTER_ASKED, ASKED, BEFORE_ASKED
+from dtnet.testing.strategies.network import BEFORE_ASKED
 
+from ...inner.coverage import AnyTeam, Counted, EveryTeam
+from ...inner.network import TableName, table_columns
+from ...inner.predicates import parts_of
+from ...inner.strategies import AFTER_ASKED, ASKED
 from ...lengths import examples
 from .few_villages import few_villages
 

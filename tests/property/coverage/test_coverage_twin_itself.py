@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dtnet import Citation, Metadata, NetworkBuilder
+from dtnet import Citation, Metadata, NetworkBuilder, Period
 from dtnet.coverage import (
     all_skills,
     any_team,
@@ -31,13 +31,12 @@ from dtnet.coverage import (
     teams,
     throughout,
 )
-from dtnet.coverage.language.atoms import Funded
 from dtnet.network import Statement
-from dtnet.periods import Period
 from dtnet.predicates import fact, inside
 from dtnet.testing.strategies import refinements, small_conditions, small_networks
-from dtnet.testing.strategies.network import ASKED, COVERAGE_VOCABULARY, FIRST
 
+from ...inner.coverage import Funded
+from ...inner.strategies import ASKED, COVERAGE_VOCABULARY, FIRST
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from dtnet.testing.strategies import questions_of_areas_inside, small_conditions, small_networks
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.strategies import ASKED
 from ...lengths import examples
 from .test_coverage_twin import (
     GROUPS,

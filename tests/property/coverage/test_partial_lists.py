@@ -17,12 +17,10 @@ from hypothesis import strategies as st
 from dtnet import Citation, NetworkBuilder
 from dtnet.coverage import has_team
 from dtnet.network import PartialList, Statement
-from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.network.reading.builder import RECORDS, add_records
-from dtnet.network.tables.schema import TEAMS
 from dtnet.testing.strategies import small_conditions, small_networks
-from dtnet.testing.strategies.network import ASKED, FIRST
 
+from ...inner.network import RECORDS, TABLES, TEAMS, add_records, table_columns
+from ...inner.strategies import ASKED, FIRST
 from ...lengths import examples
 
 if TYPE_CHECKING:

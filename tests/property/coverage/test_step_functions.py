@@ -11,6 +11,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dtnet import Period
 from dtnet.coverage.measures import (
     Quantities,
     Steps,
@@ -21,9 +22,8 @@ from dtnet.coverage.measures import (
     spells,
     spells_below,
 )
-from dtnet.coverage.measures.quantities import UNDEFINED
-from dtnet.periods import Period
 
+from ...inner.coverage import UNDEFINED
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -13,13 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dtnet.bounds import UNBOUNDED
-from dtnet.facts.unit_facts_and_head_counts import Subjects, subject_numbers
-from dtnet.facts.unit_skills_and_verdicts import evaluated
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.testing.strategies import days_of, networks
-from dtnet.testing.strategies.network import FIRST, VOCABULARY
 
+from ...inner.bounds import UNBOUNDED
+from ...inner.facts import Subjects, evaluated, subject_numbers
+from ...inner.strategies import FIRST, VOCABULARY
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.errors import DtnetError
-from dtnet.lists.files.workbooks import read_sheets
+from dtnet import DtnetError
 
+from ...inner.lists import read_sheets
 from ...lengths import examples
 from ...small_files import XLS, csv, ods, parquet_of, parts_of, table, xlsb, xlsx, zipped
 

@@ -18,16 +18,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet import Citation, Metadata, Origin
-from dtnet.errors import DtnetError, UnreadableFileError
-from dtnet.io.csv_tables import decode_csv, encode_csv
+from dtnet import Citation, DtnetError, Metadata, Origin, Period
+from dtnet.errors import UnreadableFileError
+from dtnet.io.csv_tables import encode_csv
 from dtnet.legible_text import name_fault
 from dtnet.network import Event, OtherName, PartialList, Statement, Succession, Title
-from dtnet.network.day.columns import ColumnSpec
 from dtnet.network.tables.tables import NAME_SORTS
-from dtnet.periods import Period
 from dtnet.testing.strategies import networks
 
+from ...inner.io import decode_csv
+from ...inner.network import ColumnSpec
 from ...lengths import examples
 
 if TYPE_CHECKING:

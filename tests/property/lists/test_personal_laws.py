@@ -11,11 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.lists.cells.cell_texts import cell_text
-from dtnet.lists.languages import words_about
-from dtnet.lists.people.personal_parts import PersonalParts
-from dtnet.network.territory.names import folded
 
+from ...inner.lists import PersonalParts, cell_text, words_about
+from ...inner.network import folded
 from ...lists.corpus_runs import workbooks
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.lists.sheets.list_rows import read_list_rows
 
+from ...inner.lists import read_list_rows
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet import Metadata, NetworkBuilder
-from dtnet.errors import DtnetError, InvalidNetworkError
-from dtnet.network.day.columns import TABLES, table_columns
+from dtnet import DtnetError, Metadata, NetworkBuilder, Period
+from dtnet.errors import InvalidNetworkError
 from dtnet.network.edits import edits
-from dtnet.periods import Period
 from dtnet.testing.strategies import days_of, networks, reorganised
-from dtnet.testing.strategies.network import FIRST, VOCABULARY
 
+from ...inner.network import TABLES, table_columns
+from ...inner.strategies import FIRST, VOCABULARY
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -15,10 +15,9 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
-from dtnet.network.day.columns import table_columns
-from dtnet.network.tables.tables import in_use
 from dtnet.testing.strategies import days_of, networks, reorganised
 
+from ...inner.network import in_use, table_columns
 from ...lengths import examples
 
 if TYPE_CHECKING:

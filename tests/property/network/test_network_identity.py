@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet import difference
-from dtnet.network.validity.checks import check_tables
-from dtnet.periods import Period
+from dtnet import Period, difference
 from dtnet.testing import laws
 from dtnet.testing.strategies import days_of, networks
 
+from ...inner.network import check_tables
 from ...lengths import examples
 
 if TYPE_CHECKING:

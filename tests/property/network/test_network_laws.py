@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.money import apportion
-from dtnet.network.validity.checks import check_tables
 
+from ...inner.network import check_tables
 from ...lengths import examples
 
 FIRST = date(2020, 1, 1)

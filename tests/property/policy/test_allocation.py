@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet import assess, sweep
-from dtnet.periods import Period, as_window
+from dtnet import Period, assess, sweep
+from dtnet.periods import as_window
 from dtnet.testing import laws
 from dtnet.testing.strategies import as_policy, windows_of
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from dtnet import Assessment
-    from dtnet.policy.answers.allocation import Allocation
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]
     Asked = tuple[Country, list[Row], dict[str, Any], Period]
 
+Allocation: TypeAlias = Literal["equal", "people"]
 pytestmark = pytest.mark.long
 FEWER = settings(QUICK, max_examples=examples(50))
 ALLOCATIONS = st.sampled_from(["equal", "people"])

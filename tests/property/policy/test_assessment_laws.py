@@ -14,8 +14,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary, assess
-from dtnet.periods import Period
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary, assess
 from dtnet.policy import parse_policy
 from dtnet.testing import laws
 

@@ -21,16 +21,16 @@ from dtnet import (
     Metadata,
     NetworkBuilder,
     Origin,
+    Period,
     Vocabulary,
     assess,
 )
 from dtnet.errors import ArgumentError
 from dtnet.network import Event, Succession
-from dtnet.periods import Period
-from dtnet.policy.units.question_and_inputs import unknown_area
 from dtnet.testing import laws
 from dtnet.testing.strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
+from ...inner.policy import unknown_area
 from ...lengths import examples
 
 if TYPE_CHECKING:

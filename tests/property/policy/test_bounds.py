@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from dtnet import Period
 from dtnet.errors import ArgumentError
-from dtnet.network.day.columns import table_columns
-from dtnet.network.validity.checks import check_tables
-from dtnet.periods import Period
 from dtnet.testing.strategies import days_of, networks
 from dtnet.testing.strategies.network import bounded_rows
 
+from ...inner.network import check_tables, table_columns
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -12,12 +12,11 @@ import numpy as np
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary, assess
-from dtnet.bounds import Bounded
-from dtnet.periods import Period
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary, assess
 from dtnet.policy import parse_policy
 from dtnet.policy.engine.payments_within_ceilings import part_amounts
 
+from ...inner.bounds import Bounded
 from ...lengths import examples
 
 if TYPE_CHECKING:

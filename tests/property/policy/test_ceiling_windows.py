@@ -11,9 +11,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, event, example, find, given, settings
 from hypothesis import strategies as st
 
-from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary, assess
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary, assess
 from dtnet.errors import InvalidPolicyError, OutsideDataError
-from dtnet.periods import Period
 from dtnet.testing import laws
 from dtnet.testing.strategies import as_policy, policy_documents, windows_of
 

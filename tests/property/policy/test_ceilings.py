@@ -11,16 +11,10 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dtnet.bounds import Bounded
-from dtnet.policy.engine.payments_within_ceilings import (
-    CeilingRoom,
-    Ceilings,
-    bounds_go_together,
-    nested,
-    spread,
-    window_bounds,
-)
+from dtnet.policy.engine.payments_within_ceilings import bounds_go_together, nested, spread, window_bounds
 
+from ...inner.bounds import Bounded
+from ...inner.policy import CeilingRoom, Ceilings
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet import assess
 from dtnet.errors import ArgumentError, InvalidPolicyError
-from dtnet.phrases.sentences import Sentences
 from dtnet.policy import Explanation
 from dtnet.policy.explain.amount_explanations import totals_of_steps
 from dtnet.testing.strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
+from ...inner.phrases import Sentences
 from ...lengths import examples
 from ...unit.vietnamese_pages import english_words
 from .test_assessment_twin import QUICK, countries

@@ -9,8 +9,10 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dtnet.bounds import Bounded
-from dtnet.policy.engine.payments_within_ceilings import CeilingRoom, Ceilings, PaymentOrder
+from dtnet.policy.engine.payments_within_ceilings import PaymentOrder
+
+from ...inner.bounds import Bounded
+from ...inner.policy import CeilingRoom, Ceilings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

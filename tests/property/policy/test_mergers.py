@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from dtnet import assess
-from dtnet.periods import Period
+from dtnet import Period, assess
 from dtnet.testing.strategies import as_policy, windows_of
 
 from ...lengths import examples

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet import Metadata, NetworkBuilder, assess
-from dtnet.periods import Period, as_window
-from dtnet.policy.units.question_and_inputs import unknown_area
+from dtnet import Metadata, NetworkBuilder, Period, assess
+from dtnet.periods import as_window
 from dtnet.testing.strategies import as_policy
 
+from ...inner.policy import unknown_area
 from ...lengths import examples
 from .test_assessment_twin import QUICK, VOCABULARY
 

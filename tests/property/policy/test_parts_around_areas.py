@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from dtnet import Assessment, assess
 from dtnet.facts import part_around_areas
-from dtnet.policy.units.question_and_inputs import AssessmentQuestion, unknown_area
 from dtnet.testing.strategies import as_policy
 
+from ...inner.policy import AssessmentQuestion, unknown_area
 from ...lengths import examples
 from .test_assessment_twin import QUICK, engine, questions
 from .test_money_on_doubtful_days import WINDOWS, built, documents_as_of, teams
@@ -19,8 +19,7 @@ from .test_money_on_doubtful_days import WINDOWS, built, documents_as_of, teams
 if TYPE_CHECKING:
     import pytest
 
-    from dtnet import Network
-    from dtnet.periods import Period
+    from dtnet import Network, Period
     from dtnet.policy import Explanation
 
     Row = dict[str, Any]

@@ -11,15 +11,15 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet import NetworkBuilder
+from dtnet import DtnetError, NetworkBuilder
 from dtnet.coverage import CoverageQuery
-from dtnet.errors import ArgumentError, DtnetError
-from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.policy.units.question_and_inputs import unknown_area
+from dtnet.errors import ArgumentError
 from dtnet.testing import laws
 from dtnet.testing.strategies import as_policy, small_conditions, small_networks, windows_of
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.network import TABLES, table_columns
+from ...inner.policy import unknown_area
+from ...inner.strategies import ASKED
 from ...lengths import examples
 from .test_assessment_twin import QUICK, Country, countries, policy_documents
 

@@ -12,11 +12,10 @@ import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
-from dtnet import Currency, Metadata, NetworkBuilder, Vocabulary, assess
-from dtnet.network.day.columns import table_columns
-from dtnet.periods import Period
+from dtnet import Currency, Metadata, NetworkBuilder, Period, Vocabulary, assess
 from dtnet.policy import parse_policy
 
+from ...inner.network import table_columns
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -26,10 +26,8 @@ from dtnet.predicates import (
     evaluate,
     parse_condition,
 )
-from dtnet.predicates.conditions import atoms_of
-from dtnet.predicates.evaluation import undecided_atoms
-from dtnet.predicates.verdicts import is_decided
 
+from ...inner.predicates import atoms_of, is_decided, undecided_atoms
 from ...lengths import examples
 
 if TYPE_CHECKING:

@@ -10,19 +10,19 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.reorganisation.carry.kinds import chosen_categories
-from dtnet.reorganisation.carry.plans import (
+from ...inner.reorganisation import (
+    BASES,
     REASONS,
     Apportioning,
+    ShareMap,
     SourceReach,
     SourceValues,
+    attributed,
+    chosen_categories,
     rate_bounds,
     rate_points,
 )
-from dtnet.reorganisation.carry.values import attributed
-from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
-from dtnet.testing.strategies.network import share_maps
-
+from ...inner.strategies import share_maps
 from ...lengths import examples
 
 if TYPE_CHECKING:

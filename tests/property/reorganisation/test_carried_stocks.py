@@ -10,11 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.money import apportion
-from dtnet.reorganisation.carry.plans import REASONS, Apportioning, SourceReach, SourceValues
-from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
-from dtnet.reorganisation.shares.webster_apportionment import shared_out
-from dtnet.testing.strategies.network import chained_share_maps, share_maps
 
+from ...inner.reorganisation import (
+    BASES,
+    REASONS,
+    Apportioning,
+    ShareMap,
+    SourceReach,
+    SourceValues,
+    shared_out,
+)
+from ...inner.strategies import chained_share_maps, share_maps
 from ...lengths import examples
 
 if TYPE_CHECKING:

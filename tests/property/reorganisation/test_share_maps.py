@@ -11,9 +11,9 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError, MoneyRangeError
-from dtnet.reorganisation.shares.share_maps import ShareMap, identity
-from dtnet.testing.strategies.network import chained_share_maps, share_maps
 
+from ...inner.reorganisation import ShareMap, identity
+from ...inner.strategies import chained_share_maps, share_maps
 from ...lengths import examples
 
 if TYPE_CHECKING:

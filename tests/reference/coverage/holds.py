@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dtnet.coverage.language.atoms import (
+from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
+
+from .atoms import (
     OWN,
     PEOPLE,
     SKILLS,
@@ -20,8 +22,6 @@ from dtnet.coverage.language.atoms import (
     Sometime,
     Throughout,
 )
-from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
-
 from .needs import days_in
 
 if TYPE_CHECKING:

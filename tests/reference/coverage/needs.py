@@ -29,7 +29,9 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
-from dtnet.coverage.language.atoms import (
+from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
+
+from .atoms import (
     AnyTeam,
     Counted,
     Every,
@@ -42,12 +44,11 @@ from dtnet.coverage.language.atoms import (
     Sometime,
     Throughout,
 )
-from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dtnet.periods import Period
+    from dtnet import Period
 
 WIDE = 12
 """How many numbers within bounds are all tried."""

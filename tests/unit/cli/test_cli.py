@@ -17,10 +17,9 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.cli.app import app
-from dtnet.cli.arguments import given
-from dtnet.cli.commands.report import show_report
 from dtnet.cli.writing import output
+
+from ...inner.cli import app, given, show_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

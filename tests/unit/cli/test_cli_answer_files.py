@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 from python_calamine import load_workbook
 
-from dtnet.cli.app import app
 from dtnet.cli.writing import table_files
-from dtnet.cli.writing.table_files import csv_text, encoded_rows
+from dtnet.cli.writing.table_files import csv_text
 from dtnet.errors import ArgumentError, MissingExtraError
 
+from ...inner.cli import app, encoded_rows
 from ..command_line import refused, run
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.cli.app import _COMMANDS, app
-from dtnet.cli.examples import EXAMPLES
+from dtnet.cli.app import _COMMANDS
+
+from ...inner.cli import EXAMPLES, app
 
 if TYPE_CHECKING:
     from dtnet import Network

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import dtnet
 from dtnet.cli.app import run
-from dtnet.cli.refusals import refusal
 from dtnet.errors import UnreadableFileError
 
+from ...inner.cli import refusal
 from ...small_files import csv
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 import dtnet
-from dtnet.cli.commands.report import show_report
 from dtnet.datasets.toyland.policies import DOCUMENTS
 
+from ...inner.cli import show_report
 from ..command_line import refused, run
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 
 import dtnet
 from dtnet.cli import main
-from dtnet.cli.examples import EXAMPLES
+
+from ...inner.cli import EXAMPLES
 
 TOYLAND = ("--network", "toyland")
 DAY = (*TOYLAND, "--at", "2025-02-01")

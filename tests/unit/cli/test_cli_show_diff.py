@@ -12,11 +12,11 @@ import pytest
 
 import dtnet
 from dtnet import Citation
-from dtnet.cli.arguments import given
 from dtnet.cli.commands import network_commands
 from dtnet.cli.commands.network_commands import area_of, shown_people
 from dtnet.errors import ArgumentError
 
+from ...inner.cli import given
 from ..command_line import refused, run
 from ..coverage.test_areas_of_several_communes import country
 

@@ -12,8 +12,9 @@ import pytest
 from python_calamine import load_workbook
 
 from dtnet.cli import main
-from dtnet.cli.writing.table_files import BookTexts, encoded_rows
+from dtnet.cli.writing.table_files import BookTexts
 
+from ...inner.cli import encoded_rows
 from ..vietnamese_pages import english_words
 
 if TYPE_CHECKING:

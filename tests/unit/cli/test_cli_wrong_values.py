@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from dtnet.cli import main
-from dtnet.cli.app import app
+
+from ...inner.cli import app
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from dtnet.cli import main
-from dtnet.cli.refusals import refusal
 from dtnet.errors import ArgumentError, DayError, ExistingFileError
+
+from ...inner.cli import refusal
 
 
 @pytest.mark.parametrize(

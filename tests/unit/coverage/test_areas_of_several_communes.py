@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet import Citation, Metadata, NetworkBuilder, Origin
+from dtnet import Citation, Metadata, NetworkBuilder, Origin, Period
 from dtnet.errors import UnknownFactError
 from dtnet.network import ParentAmong, Statement
-from dtnet.periods import Period
-from dtnet.testing.strategies.network import COVERAGE_VOCABULARY
+
+from ...inner.strategies import COVERAGE_VOCABULARY
 
 if TYPE_CHECKING:
     from dtnet import Network

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet import Citation, Metadata, NetworkBuilder
+from dtnet import Citation, Metadata, NetworkBuilder, Period
 from dtnet.errors import ArgumentError
 from dtnet.network import Event, ParentAmong, Statement, Succession
-from dtnet.periods import Period
-from dtnet.testing.strategies.network import COVERAGE_VOCABULARY
+
+from ...inner.strategies import COVERAGE_VOCABULARY
 
 if TYPE_CHECKING:
     from dtnet import Network

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet import Citation, Metadata, NetworkBuilder
+from dtnet import Citation, Metadata, NetworkBuilder, Period
 from dtnet.coverage import any_team
 from dtnet.network import Statement
-from dtnet.periods import Period
 from dtnet.predicates import inside
-from dtnet.testing.strategies.network import COVERAGE_VOCABULARY
+
+from ...inner.strategies import COVERAGE_VOCABULARY
 
 if TYPE_CHECKING:
     from dtnet import Network

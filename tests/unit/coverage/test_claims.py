@@ -9,12 +9,11 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet import Citation, Currency, Metadata, Network, NetworkBuilder, Origin, Vocabulary
+from dtnet import Citation, Currency, Metadata, Network, NetworkBuilder, Origin, Period, Vocabulary
 from dtnet.coverage import every, has_team
 from dtnet.errors import PredicateError, UnknownNameError
 from dtnet.figures import Claim, FigureSet
 from dtnet.network import Statement
-from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,10 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Period, Vocabulary
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, UnknownNameError
 from dtnet.network import Statement
-from dtnet.periods import Period
 
 from ...lengths import examples
 

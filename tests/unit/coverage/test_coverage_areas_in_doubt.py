@@ -18,11 +18,11 @@ from dtnet.coverage import (
     skill,
     some,
 )
-from dtnet.network.tables.schema import TEAMS
 from dtnet.predicates import fact, inside
 from dtnet.testing.laws import series_are_days
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.network import TEAMS
+from ...inner.strategies import ASKED
 from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, team, told
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet import Network, Snapshot, coverage
+from dtnet import DtnetError, Network, Snapshot, coverage
 from dtnet.coverage import (
     BodyAnswers,
     CoverageQuery,
@@ -25,7 +25,7 @@ from dtnet.coverage import (
     has_team,
     inequality_of,
 )
-from dtnet.errors import ArgumentError, DtnetError, UnknownNameError
+from dtnet.errors import ArgumentError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

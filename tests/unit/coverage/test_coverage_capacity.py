@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 import numpy as np
 import pytest
 
 import dtnet
-from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary
 from dtnet.coverage.measures import Quantities, ratio_of_sums
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.periods import Period
 
 from ...asking import put
 
 if TYPE_CHECKING:
     from dtnet import Network
-    from dtnet.coverage.questions.teams import Spanning
 
+Spanning: TypeAlias = Literal["each", "above"]
 DAY = "2025-02-01"
 HOUSEHOLDS = {"per": 100, "base": "households", "at": DAY}
 NOT_LISTED = "unlisted teams are possible"

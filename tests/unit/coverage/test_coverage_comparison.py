@@ -19,8 +19,8 @@ from dtnet.coverage import (
 )
 from dtnet.coverage.measures import Answer
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.strategies import ASKED
 from ..doubtful_country import area, country
 
 if TYPE_CHECKING:

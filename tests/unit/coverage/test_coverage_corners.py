@@ -20,13 +20,13 @@ from dtnet.coverage import (
     skill,
 )
 from dtnet.coverage.measures import Quantities
-from dtnet.coverage.measures.quantities import whole_weights
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
 from dtnet.facts.eras import exact_sums
 from dtnet.predicates import fact
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.coverage import whole_weights
+from ...inner.strategies import ASKED
 from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, moved
 
 if TYPE_CHECKING:

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Vocabulary
+from dtnet import Attribute, Citation, Currency, Metadata, NetworkBuilder, Origin, Period, Vocabulary
 from dtnet.coverage import CoverageExplanation, Question
-from dtnet.coverage.explain.explanation_tree import SCHEMA
 from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.network import Statement
-from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +106,7 @@ def test_an_area_as_json(toyland: Network) -> None:
     data = json.loads(told.to_json())
     assert data == told.to_dict()
     assert {name: value for name, value in data.items() if name != "steps"} == {
-        "schema": SCHEMA,
+        "schema": "dtnet/coverage-explanation/1",
         "area": "toy:village:cable",
         "name": "Cable",
         "day": "2025-02-01",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
+from dtnet import Period
 from dtnet.coverage import FundingShares
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.periods import Period
 
 from ...asking import put
 

@@ -30,12 +30,14 @@ from dtnet.coverage.measures import (
     turnover,
     unknowns_to_break,
 )
-from dtnet.coverage.measures.quantities import LARGEST, UNDEFINED
 from dtnet.errors import ArgumentError, UnknownFactError
+
+from ...inner.coverage import UNDEFINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LARGEST = 2**53 - 1  # up to here each whole number is a double, too
 NONE = Quantities([])
 
 

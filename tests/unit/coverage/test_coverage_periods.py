@@ -10,10 +10,10 @@ import pytest
 
 import dtnet
 from dtnet.coverage import CoverageQuery, Question, has_team
-from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError
 
 from ...asking import put
+from ...inner.coverage import query_of
 from ..conftest import villages_of
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dtnet import Period
 from dtnet.coverage import (
     CoverageQuery,
     Question,
@@ -21,12 +22,11 @@ from dtnet.coverage import (
     teams,
     throughout,
 )
-from dtnet.network.tables.schema import TEAMS
-from dtnet.periods import Period
 from dtnet.predicates import fact
 from dtnet.testing.laws import series_are_days
-from dtnet.testing.strategies.network import ASKED, FIRST
 
+from ...inner.network import TEAMS
+from ...inner.strategies import ASKED, FIRST
 from ..doubtful_country import OPEN_END, WINDOW, area, commune, country, moved, team, told
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Vocabulary
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary
 from dtnet.coverage.verdicts.listed_and_unlisted_teams import joint_ways
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.periods import Period
 
 from ...asking import put
 

@@ -9,8 +9,12 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet import Period
 from dtnet.coverage import coverage_text, funded, has_team, in_area, parse_coverage, people, people_per, teams
-from dtnet.coverage.language.atoms import (
+from dtnet.errors import ArgumentError, PredicateError
+from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
+
+from ...inner.coverage import (
     AnyTeam,
     Every,
     EveryTeam,
@@ -22,9 +26,6 @@ from dtnet.coverage.language.atoms import (
     Sometime,
     Throughout,
 )
-from dtnet.errors import ArgumentError, PredicateError
-from dtnet.periods import Period
-from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
     from dtnet import Catalogue, Policy

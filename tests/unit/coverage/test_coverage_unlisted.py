@@ -19,10 +19,10 @@ from dtnet.coverage import (
     team_kind,
 )
 from dtnet.errors import UnknownNameError
-from dtnet.network.tables.schema import TEAMS
 from dtnet.predicates import fact
-from dtnet.testing.strategies.network import FIRST
 
+from ...inner.network import TEAMS
+from ...inner.strategies import FIRST
 from ..doubtful_country import area, commune, country, told
 
 if TYPE_CHECKING:

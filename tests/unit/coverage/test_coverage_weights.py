@@ -7,8 +7,9 @@ import pytest
 
 import dtnet
 from dtnet.coverage.answers.row_bounds import Shares, differ
-from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import UnknownFactError
+
+from ...inner.coverage import share_keys
 
 DAY = "2025-02-01"
 

@@ -9,9 +9,9 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet import Period
 from dtnet.coverage import some
 from dtnet.network import Statement
-from dtnet.periods import Period
 from dtnet.predicates import fact
 
 from ..doubtful_country import ASKED, FIRST, MADE_UP, TEAMS, Origin, area, commune, country

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from dtnet.coverage.measures import Quantities
-from dtnet.coverage.measures.quantities import LARGEST, exact_number, share_keys, whole_weights
+from dtnet.coverage.measures import Quantities, quantile
 from dtnet.errors import ArgumentError, ReadOnlyError
+
+from ...inner.coverage import share_keys, whole_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+LARGEST = 2**53 - 1  # up to here each whole number is a double, too
 
 
 def test_bounds_and_bases_one_for_all_or_one_each() -> None:
@@ -99,8 +103,8 @@ def test_nothing_in_them_changes() -> None:
         (lambda: whole_weights([1.0, float("nan")], 2), "weights: got float64"),
         (lambda: whole_weights([1], 2), r"weights: shape \(1,\); give 2 numbers in one row"),
         (lambda: whole_weights([LARGEST, 1], 2), f"weights: the sum is {LARGEST + 1}"),
-        (lambda: exact_number(0.1, "level"), "level 0.1; give a whole number or a Fraction"),
-        (lambda: exact_number(True, "level"), "level True"),  # noqa: FBT003 - what is refused
+        (lambda: quantile(Quantities([1]), 0.1), "quantile 0.1; give a whole number or a Fraction"),
+        (lambda: quantile(Quantities([1]), True), "quantile True"),  # noqa: FBT003 - what is refused
     ],
 )
 def test_what_is_refused(make: Callable[[], Any], message: str) -> None:

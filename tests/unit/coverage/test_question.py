@@ -14,10 +14,10 @@ import pytest
 
 import dtnet
 from dtnet.coverage import CoverageQuery, Question, has_team, led
-from dtnet.coverage.answers import answer_table, over_time
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, SyntheticWarning, UnknownNameError
-from dtnet.facts import eras
 from dtnet.predicates import EVERYWHERE
+
+from ...inner.engines import refuse_to_compute
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -226,16 +226,8 @@ def question(toyland: Network) -> Question:
 def test_nothing_is_computed_before_a_method_is_called(
     toyland: Network, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def engine(*_: object, **__: object) -> None:
-        raise AssertionError("the engine was asked")
-
-    for module, name in (
-        (answer_table, "answer"),
-        (over_time, "sums_of_day_or_period"),
-        (eras, "eras_of"),
-    ):
-        monkeypatch.setattr(module, name, engine)
-    monkeypatch.setattr(type(toyland), "at", engine)
+    refuse_to_compute(monkeypatch)
+    monkeypatch.delattr(type(toyland), "at")
     asked = toyland.ask("skill:letters", over="hamlet", within="Atlantis", weight="gold", at="1900-01-01")
     told = "of: skill:letters; over: hamlet; weight: gold; within: Atlantis; at: 1900-01-01"
     assert repr(asked) == f"<Question to 'toyland': {told}>"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from dtnet import Period
 from dtnet.coverage.measures import (
     Answer,
     Quantities,
@@ -21,7 +22,6 @@ from dtnet.coverage.measures import (
     spells,
 )
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError
-from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,10 +9,10 @@ import pytest
 import dtnet
 from dtnet.coverage import people, skill
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.tables.schema import TEAMS
 from dtnet.predicates import inside
-from dtnet.testing.strategies.network import ASKED
 
+from ...inner.network import TEAMS
+from ...inner.strategies import ASKED
 from ..doubtful_country import OPEN_END, area, commune, country, moved, team
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from dtnet.datasets import loading
 from dtnet.datasets.toyland import loader
 from dtnet.errors import UnknownAmountError, UnreadableFileError
 from dtnet.figures import contradicted_by, stated_by
-from dtnet.network.day.columns import table_columns
-from dtnet.network.validity.checks import check_tables
+
+from ...inner.network import check_tables, table_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 
 from dtnet import Attribute, NetworkBuilder
-from dtnet.bounds import UNBOUNDED
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.facts.area_ground import ground_of
-from dtnet.facts.unit_facts_and_head_counts import Subjects, subject_numbers, unknown_numbers
-from dtnet.facts.unit_skills_and_verdicts import evaluated, unknown_facts, verdicts
+from dtnet.facts.unit_facts_and_head_counts import unknown_numbers
+from dtnet.facts.unit_skills_and_verdicts import verdicts
 from dtnet.periods import OPEN, day_number
 from dtnet.predicates import Condition, fact, inside
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+
+from ...inner.bounds import UNBOUNDED
+from ...inner.facts import Subjects, evaluated, ground_of, subject_numbers, unknown_facts
+from ...inner.predicates import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet import Network
-    from dtnet.errors import DtnetError
+    from dtnet import DtnetError, Network
 
 NA: Final = NOT_APPLICABLE
 DAY = date(2024, 8, 31)

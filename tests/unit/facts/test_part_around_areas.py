@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
-from dtnet.facts.part_around_areas import Root, part_around
+
+from ...inner.facts import Root, part_around
 
 if TYPE_CHECKING:
     from dtnet import Network

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from dtnet import assess
-from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNameError
-from dtnet.facts.area_ground import AreaGround, ground_of
+from dtnet import DtnetError, Period, assess
+from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.facts.unit_spans import _last_before, canonical_units
-from dtnet.periods import OPEN, Period, day_number, number_day
-from dtnet.policy.units.question_and_inputs import AssessmentQuestion
+from dtnet.periods import OPEN, day_number, number_day
+
+from ...inner.facts import ground_of
+from ...inner.policy import AssessmentQuestion
 
 if TYPE_CHECKING:
     from dtnet import Network, Policy
@@ -296,7 +297,6 @@ def test_the_ground_knows_how_long_its_area_stands(land: type[Land]) -> None:
 def test_members_of_a_ground_are_asked_on_any_day(land: type[Land]) -> None:
     network = land.network(areas=[*land.areas, ("v9", "village", "k1", "2023-06-01")])
     ground = ground_of(network, "d1", date(2023, 1, 1))
-    assert isinstance(ground, AreaGround)
     territory = network.at("2023-06-01").territory
     assert territory.ids(np.flatnonzero(ground.members(territory))) == ["d1", "k1", "v1", "v9", "v4"]
 

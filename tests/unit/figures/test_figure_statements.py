@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 import dtnet
-from dtnet import Citation, Origin
+from dtnet import Citation, Origin, Period
 from dtnet.errors import DayError
 from dtnet.figures import Figure, FigureSet, contradicted_by, stated_by
-from dtnet.periods import Period
 
 COUNTRY = "vn:country:0"
 

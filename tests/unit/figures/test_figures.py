@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 
 import dtnet
-from dtnet import Citation, Origin
+from dtnet import Citation, Origin, Period
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, UnknownNameError
 from dtnet.figures import Bounds, Claim, Figure, FigureSet, parse_figures
 from dtnet.figures.figure import as_of_days
 from dtnet.figures.figures_of_other_days import nearest_figures
-from dtnet.periods import Period
 
 GAZETTE = Citation(ref="Gazette 7")
 

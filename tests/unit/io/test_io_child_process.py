@@ -29,10 +29,11 @@ from dtnet.errors import ArgumentError, InvalidNetworkError, MissingExtraError, 
 from dtnet.io import child_process
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.child_process import answer_task, foreign_items
-from dtnet.io.limits import Limits, checked_limits
+from dtnet.io.limits import checked_limits
 from dtnet.io.workbook_cells import read_workbook
-from dtnet.lists.files.workbooks import read_sheets
 
+from ...inner.io import Limits
+from ...inner.lists import read_sheets
 from ...small_files import xlsx
 from ..deadly_files import DEADLY
 

@@ -11,13 +11,13 @@ import jsonschema
 import pytest
 
 import dtnet
-from dtnet import Citation, Metadata, Network, RelationType
+from dtnet import Citation, Metadata, Network, Period, RelationType
 from dtnet.errors import InvalidNetworkError, UnreadableFileError
 from dtnet.io import network_schema
 from dtnet.io.documents import Described
-from dtnet.network.day.columns import STORED_TABLES, TABLES, column_specs
-from dtnet.network.tables.tables import Tables
-from dtnet.periods import Period
+from dtnet.network.day.columns import STORED_TABLES
+
+from ...inner.network import TABLES, Tables, column_specs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

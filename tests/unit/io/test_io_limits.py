@@ -17,8 +17,9 @@ import dtnet
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.io import arrow_tables
 from dtnet.io.arrow_tables import ArrowFile, decode_arrow_files, unpacked_bytes
-from dtnet.io.csv_tables import decode_csv
-from dtnet.io.limits import BYTES, COLUMNS, DEFAULT_LIMITS, ROWS, Limits
+from dtnet.io.limits import BYTES, COLUMNS, DEFAULT_LIMITS, ROWS
+
+from ...inner.io import Limits, decode_csv
 
 if TYPE_CHECKING:
     from dtnet import Network

@@ -15,7 +15,8 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, UnwritableFileError
-from dtnet.network.tables.texts import EncodedTexts
+
+from ...inner.network import EncodedTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable

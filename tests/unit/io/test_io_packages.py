@@ -15,10 +15,11 @@ import pytest
 from pyarrow import ipc, parquet
 
 import dtnet
-from dtnet import Attribute
-from dtnet.errors import ArgumentError, DtnetError, InvalidNetworkError, UnreadableFileError
+from dtnet import Attribute, DtnetError
+from dtnet.errors import ArgumentError, InvalidNetworkError, UnreadableFileError
 from dtnet.io.packages import table_schema
-from dtnet.network.day.columns import ColumnSpec, column_specs
+
+from ...inner.network import ColumnSpec, column_specs
 
 if TYPE_CHECKING:
     from dtnet import Network

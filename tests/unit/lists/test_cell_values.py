@@ -8,12 +8,14 @@ from decimal import Decimal
 import pytest
 
 import dtnet
-from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of
+from dtnet.lists.cells.cell_texts import CellReading, texts_of
 from dtnet.lists.cells.cell_values import CellReader
 from dtnet.lists.cells.day_cells import is_day_after_twelfth
 from dtnet.lists.cells.number_cells import LARGEST_AREA, LARGEST_TEAM
 from dtnet.lists.cells.personal_numbers import is_personal_number
 from dtnet.lists.files.old_encodings import old_encoding
+
+from ...inner.lists import cell_text
 
 READER = CellReader(dtnet.datasets.load("vietnam").vocabulary)
 

@@ -8,13 +8,9 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError
-from dtnet.lists.headings.column_names import (
-    HeadingWords,
-    check_mapping,
-    mapped_columns,
-    meanings_of_columns,
-)
-from dtnet.lists.languages import words_about
+from dtnet.lists.headings.column_names import check_mapping, mapped_columns
+
+from ...inner.lists import HeadingWords, meanings_of_columns, words_about
 
 VIETNAM = HeadingWords(dtnet.datasets.load("vietnam").vocabulary)
 TOYLAND = HeadingWords(dtnet.datasets.load("toyland").vocabulary)

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 import dtnet
-from dtnet.lists.headings.column_names import INPUTS, HeadingWords, meanings_of_columns
+from dtnet.lists.headings.column_names import INPUTS
 from dtnet.lists.headings.heading_grammar import FORMER
+
+from ...inner.lists import HeadingWords, meanings_of_columns
 
 VOCABULARY = dtnet.datasets.load("vietnam").vocabulary
 TEAMS, ACTIVITY = HeadingWords(VOCABULARY), HeadingWords(VOCABULARY, INPUTS["activity"])

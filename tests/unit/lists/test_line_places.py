@@ -7,9 +7,9 @@ from functools import cache
 import pytest
 
 import dtnet
-from dtnet.lists.headings.column_names import HeadingWords
 from dtnet.lists.headings.line_places import LinePlaces
-from dtnet.lists.people.personal_parts import PersonalParts
+
+from ...inner.lists import HeadingWords, PersonalParts
 
 NETWORK = dtnet.datasets.load("vietnam")
 LEVELS = NETWORK.vocabulary.levels

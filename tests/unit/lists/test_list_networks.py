@@ -22,7 +22,8 @@ from dtnet.errors import (
 )
 from dtnet.lists.networks.home_days import HomeDays
 from dtnet.periods import day_number
-from dtnet.phrases.texts_from_data import translated
+
+from ...inner.phrases import translated
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,11 +12,10 @@ import xlsxwriter
 
 import dtnet
 from dtnet.errors import ArgumentError
-from dtnet.lists.headings.column_names import HeadingWords
-from dtnet.lists.headings.state_texts import StateReader
 from dtnet.lists.sheets.filled_cells import filled_down
-from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
 from dtnet.lists.sheets.row_kinds import RowKinds
+
+from ...inner.lists import HeadingWords, ListRows, StateReader, read_list_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

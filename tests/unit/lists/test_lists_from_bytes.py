@@ -10,8 +10,9 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, UnreadableFileError
-from dtnet.lists.files.workbooks import read_sheets, repeatable_source
+from dtnet.lists.files.workbooks import repeatable_source
 
+from ...inner.lists import read_sheets
 from ...small_files import xlsx
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet import Network
-    from dtnet.lists.files.workbooks import Sheet
+
+    from ...inner.lists import Sheet
 
 ROWS = [("commune", "village", "people"), ("Town 1", "Hamlet 1", 5), ("Town 1", "Hamlet 2", 6)]
 CSV = "".join(f"{','.join(map(str, row))}\n" for row in ROWS).encode()

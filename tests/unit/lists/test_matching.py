@@ -13,8 +13,9 @@ from dtnet import Snapshot, TypeWord
 from dtnet.errors import ArgumentError, InvalidInputError, MissingExtraError
 from dtnet.errors import UnknownNameError as Unknown
 from dtnet.lists import METHODS, Match
-from dtnet.network.territory.place_texts import from_keys, place_words
-from dtnet.network.validity.checks import vocabulary_faults
+from dtnet.network.territory.place_texts import from_keys
+
+from ...inner.network import place_words, vocabulary_faults
 
 VIETNAM = dtnet.datasets.load("vietnam")
 BEFORE, AFTER = VIETNAM.at("2024-08-31"), VIETNAM.at("2025-08-01")

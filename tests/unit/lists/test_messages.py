@@ -15,7 +15,9 @@ import dtnet
 from dtnet import PlaceList
 from dtnet.errors import UnknownNameError
 from dtnet.lists.messages import AreaNames, Word, say_near
-from dtnet.phrases import Listing, phrases
+from dtnet.phrases import Listing
+
+from ...inner.phrases import phrases
 
 COUNTRY = dtnet.datasets.load("vietnam")
 DAY = "2024-08-31"

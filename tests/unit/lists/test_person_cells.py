@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
-from dtnet.lists.headings.state_texts import StateReader
 from dtnet.lists.people.person_cells import PersonCells
-from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
+
+from ...inner.lists import ListRows, StateReader, read_list_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,8 +16,9 @@ from python_calamine import CalamineWorkbook
 
 import dtnet
 from dtnet.errors import ArgumentError, ExistingFileError, UnreadableFileError
-from dtnet.io.limits import Limits
 from dtnet.lists.files.kept_workbooks import is_kept, with_columns
+
+from ...inner.io import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path

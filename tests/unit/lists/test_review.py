@@ -18,7 +18,8 @@ from dtnet.errors import (
     UnknownNameError,
     UnreadableFileError,
 )
-from dtnet.lists.files.workbooks import read_sheets
+
+from ...inner.lists import read_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,9 +14,9 @@ import pytest
 import xlsxwriter
 
 import dtnet
-from dtnet.lists.headings.state_texts import StateReader
 from dtnet.lists.listed_columns import stated_days
-from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
+
+from ...inner.lists import ListRows, StateReader, read_list_rows
 
 PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "load-your-own-list.md"
 VOCABULARY = dtnet.datasets.load("vietnam").vocabulary

@@ -9,7 +9,8 @@ import pytest
 import xlsxwriter
 
 import dtnet
-from dtnet.lists.sheets.list_rows import ListRows, read_list_rows
+
+from ...inner.lists import ListRows, read_list_rows
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,16 +17,16 @@ import pytest
 import xlsxwriter
 
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownNameError, UnreadableFileError
-from dtnet.io.limits import Limits
 from dtnet.lists import ColumnReading, Finding
 from dtnet.lists.files import workbooks
 from dtnet.lists.files.delimited_text import delimited_cells
 from dtnet.lists.messages import say
 
+from ...inner.io import Limits
 from ...small_files import XLS
 
 if TYPE_CHECKING:
-    from dtnet.lists.files.workbooks import Sheet
+    from ...inner.lists import Sheet
 
 LIST = "STT;Xã;Thôn;Số người\n1;Xã Nguyễn Bộ;Bản Đề;5\n2;Xã Hòa;Bản Ướt;6-7\n"
 

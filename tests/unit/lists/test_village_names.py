@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
-from dtnet.lists.headings.column_names import HeadingWords
 from dtnet.lists.village_names import PlaceMarks, VillageNames
+
+from ...inner.lists import HeadingWords
 
 if TYPE_CHECKING:
     from pathlib import Path

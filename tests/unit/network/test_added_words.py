@@ -10,7 +10,8 @@ import pytest
 import dtnet
 from dtnet import Attribute, LevelWord, NetworkBuilder, TypeWord
 from dtnet.errors import ArgumentError, InvalidNetworkError, UnknownNameError
-from dtnet.network.day.columns import TABLES, table_columns
+
+from ...inner.network import TABLES, table_columns
 
 if TYPE_CHECKING:
     from dtnet import Network

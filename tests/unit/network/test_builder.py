@@ -18,8 +18,8 @@ import pytest
 import dtnet.network.reading.input_tables
 from dtnet import Attribute, NetworkBuilder, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError, MissingExtraError
-from dtnet.network.day.columns import TABLES, table_columns
-from dtnet.network.tables.texts import PatternTexts
+
+from ...inner.network import TABLES, PatternTexts, table_columns
 
 AREAS = [("c", "country", None), ("p", "province", "c"), ("v", "village", "p")]
 

@@ -12,11 +12,10 @@ import attrs
 import numpy as np
 import pytest
 
-from dtnet import Attribute, Citation, NetworkBuilder, Origin, RelationType
+from dtnet import Attribute, Citation, NetworkBuilder, Origin, Period, RelationType
 from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network import Event, OtherName, ParentAmong, PartialList, Statement, Succession
 from dtnet.network.tables.row_names import LISTED, RowNames, faults_in_order, shown_days, shown_existence
-from dtnet.network.tables.tables import Tables, in_use
 from dtnet.network.validity import (
     checks,
     parent_among_checks,
@@ -25,9 +24,10 @@ from dtnet.network.validity import (
     succession_checks,
     text_checks,
 )
-from dtnet.network.validity.checks import check_tables, vocabulary_faults
-from dtnet.periods import OPEN, Period
+from dtnet.periods import OPEN
 from dtnet.spans import Spans
+
+from ...inner.network import Tables, check_tables, in_use, vocabulary_faults
 
 AREAS = [
     ("c", "country", None),

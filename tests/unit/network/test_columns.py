@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dtnet import NetworkBuilder
-from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
+
+from ...inner.network import TABLES, column_specs, network_columns, table_columns
 
 if TYPE_CHECKING:
     from dtnet import Network

@@ -18,9 +18,8 @@ import dtnet
 from dtnet import Attribute, NetworkBuilder
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.io import network_schema
-from dtnet.network.day.columns import network_columns, table_columns
-from dtnet.network.tables.tables import Values
-from dtnet.network.validity.checks import check_tables
+
+from ...inner.network import Values, check_tables, network_columns, table_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,8 @@ import pytest
 import dtnet
 from dtnet import Attribute, Network
 from dtnet.errors import ArgumentError
-from dtnet.network.day.columns import table_columns
+
+from ...inner.network import table_columns
 
 if TYPE_CHECKING:
     from dtnet import Difference

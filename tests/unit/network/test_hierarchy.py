@@ -13,9 +13,9 @@ from dtnet.errors import (
     MoneyRangeError,
     UnknownNameError,
 )
-from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.preorder import stable_order
+
+from ...inner.network import NOBODY, IdIndex
 
 LEVELS = ("country", "province", "district", "commune", "village")
 

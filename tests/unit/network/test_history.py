@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet import Citation, Origin
+from dtnet import Citation, Origin, Period
 from dtnet.errors import DayError, OutsideDataError, UnknownNameError
 from dtnet.network import Event, Succession
-from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from dtnet import Network

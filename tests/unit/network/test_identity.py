@@ -17,14 +17,13 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet import Citation, Network, Origin
+from dtnet import Citation, Network, Origin, Period
 from dtnet.errors import DifferentNetworksError
 from dtnet.network import Event, OtherName, ParentAmong, PartialList, Statement, Succession
 from dtnet.network.day import network as identity
-from dtnet.network.day.content_hash import canonical_text, network_hash
-from dtnet.network.tables.tables import Values
-from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
-from dtnet.periods import Period
+from dtnet.network.day.content_hash import canonical_text
+
+from ...inner.network import ChosenTexts, JoinedTexts, Numbered, PatternTexts, Values, network_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,8 @@ import pytest
 import dtnet
 from dtnet import difference
 from dtnet.errors import ArgumentError, InvalidNetworkError, UnknownNameError
-from dtnet.network.day.columns import table_columns
-from dtnet.network.validity.checks import check_tables
 
+from ...inner.network import check_tables, table_columns
 from ..forged_columns import forge, taken_apart
 
 if TYPE_CHECKING:

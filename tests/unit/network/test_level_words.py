@@ -8,14 +8,15 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet import LevelWord, Network, Table
+from dtnet import DtnetError, LevelWord, Network, Table
 from dtnet.cli import main
 from dtnet.coverage import every, has_team, parse_claim
-from dtnet.errors import DtnetError, InvalidNetworkError, UnknownNameError
-from dtnet.network.validity.checks import vocabulary_faults
+from dtnet.errors import InvalidNetworkError, UnknownNameError
 from dtnet.policy.answers.grouping import KEYS
 from dtnet.predicates import fact
 from dtnet.reorganisation import class_counts, identify_vintage, what_became
+
+from ...inner.network import vocabulary_faults
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,9 @@ import unicodedata
 
 import pytest
 
-from dtnet.network.territory.names import folded, joined_words, other_spellings, spelled
+from dtnet.network.territory.names import other_spellings
+
+from ...inner.network import folded, joined_words, spelled
 
 
 @pytest.mark.parametrize(

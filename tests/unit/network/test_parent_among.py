@@ -9,8 +9,9 @@ import pytest
 import dtnet
 from dtnet import Currency, Metadata, NetworkBuilder, Period, Vocabulary
 from dtnet.errors import ArgumentError, InvalidNetworkError
-from dtnet.facts.part_around_areas import Root, part_around
 from dtnet.network import ParentAmong
+
+from ...inner.facts import Root, part_around
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,8 @@ from unicodedata import normalize
 import pytest
 
 from dtnet.network.territory.names import word_forms
-from dtnet.network.territory.place_texts import place_words
+
+from ...inner.network import place_words
 
 TEXTS = [
     "TP.Yên Bái",

@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 import pytest
 
-from dtnet import Attribute, BodyRule, Citation, Currency, Metadata, Origin, RelationRule, Vocabulary
+from dtnet import Attribute, BodyRule, Citation, Currency, Metadata, Origin, Period, RelationRule, Vocabulary
 from dtnet.citations import as_origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network import Event, OtherName, ParentAmong, PartialList, Statement, Succession
-from dtnet.periods import Period, as_period
+from dtnet.periods import as_period
 
 CITED = Citation(ref="x")
 COIN = Currency("XTS", 2)

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
-from dtnet.network.day.columns import table_columns
+
+from ...inner.network import table_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dtnet import Network
-    from dtnet.network.day.columns import TableName
+
+    from ...inner.network import TableName
 
 AREAS = [("c", "country", None), ("p", "province", "c"), ("q", "province", "c"), ("v", "village", "p")]
 BODIES = [("m", "ministry", "c"), ("n", "ministry", "q"), ("o", "office", "p"), ("t", "team", "v")]

@@ -10,10 +10,10 @@ import attrs
 import numpy as np
 import pytest
 
-from dtnet import Network
+from dtnet import Network, Period
 from dtnet.errors import InvalidNetworkError
-from dtnet.network.tables.rules import FullNames
-from dtnet.periods import Period
+
+from ...inner.network import FullNames
 
 AREAS = [
     ("c", "country", None),

@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet import Citation, Network, Origin
+from dtnet import Citation, Network, Origin, Period
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network import Event, OtherName, PartialList, Statement, Succession
-from dtnet.network.validity.checks import check_tables
-from dtnet.periods import Period
 from dtnet.spans import Spans
+
+from ...inner.network import check_tables
 
 CITE = Citation(ref="x")
 AREAS = [

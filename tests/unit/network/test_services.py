@@ -11,8 +11,8 @@ import pytest
 
 from dtnet import Network
 from dtnet.errors import InvalidNetworkError
-from dtnet.network.day.columns import TABLES, network_columns, table_columns
-from dtnet.network.validity.checks import check_tables
+
+from ...inner.network import TABLES, check_tables, network_columns, table_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,12 +13,12 @@ import pytest
 import dtnet
 from dtnet import Citation, Metadata, NetworkBuilder, Period, difference
 from dtnet.errors import DifferentNetworksError, Fault, InvalidNetworkError, UnknownNameError
-from dtnet.facts.part_around_areas import Root, part_around
 from dtnet.io.mapped_files import ColumnFile, mapped_source_rows
 from dtnet.network.tables.source_rows import NUMBER_COLUMNS, SourceRows
-from dtnet.network.tables.texts import EncodedTexts
-from dtnet.network.validity.checks import check_tables
-from dtnet.testing.strategies.network import VOCABULARY
+
+from ...inner.facts import Root, part_around
+from ...inner.network import EncodedTexts, check_tables
+from ...inner.strategies import VOCABULARY
 
 if TYPE_CHECKING:
     from pathlib import Path

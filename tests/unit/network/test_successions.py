@@ -13,7 +13,8 @@ import pytest
 from dtnet import Citation, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError
 from dtnet.network import Event, Succession, Title
-from dtnet.network.validity.checks import check_tables
+
+from ...inner.network import check_tables
 
 if TYPE_CHECKING:
     from dtnet import Network

@@ -3,18 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dtnet.network.tables.rules import FullNames
-from dtnet.network.tables.texts import (
-    ChosenTexts,
-    EditedTexts,
-    IdIndex,
-    JoinedTexts,
-    Numbered,
-    PatternTexts,
-    edited_texts,
-    kept_texts,
-    take,
-)
+from dtnet.network.tables.texts import EditedTexts, edited_texts, kept_texts, take
+
+from ...inner.network import ChosenTexts, FullNames, IdIndex, JoinedTexts, Numbered, PatternTexts
 
 
 def test_pieces_make_texts() -> None:

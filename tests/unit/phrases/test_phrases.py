@@ -8,7 +8,9 @@ import pytest
 
 import dtnet
 from dtnet.errors import UnknownNameError
-from dtnet.phrases import LANGUAGES, phrases
+from dtnet.phrases import LANGUAGES
+
+from ...inner.phrases import phrases
 
 FOLDER = Path(dtnet.__file__).parent / "phrases"
 SUBJECTS = sorted({path.stem for path in FOLDER.glob("*/*.toml")})

@@ -9,10 +9,10 @@ import pytest
 
 import dtnet
 from dtnet import datasets
-from dtnet.phrases.sentences import Sentences
 from dtnet.phrases.vocabulary_words import listed_word
 from dtnet.policy.explain.steps_in_a_language import sentences_about, steps_in
 
+from ...inner.phrases import Sentences
 from ..vietnamese_pages import english_words
 
 if TYPE_CHECKING:

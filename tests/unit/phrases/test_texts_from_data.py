@@ -9,8 +9,10 @@ import pytest
 
 from dtnet import Citation, datasets, phrases, policies
 from dtnet.lists import LIST_KINDS
-from dtnet.phrases.texts_from_data import shown_citation, translated
+from dtnet.phrases.texts_from_data import shown_citation
 from dtnet.reading.files import parse_toml
+
+from ...inner.phrases import translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,11 @@ import pytest
 
 from dtnet import Table
 from dtnet.errors import ArgumentError, ExistingFileError, MissingExtraError, UnwritableFileError
-from dtnet.frames import day, text, whole
 from dtnet.plot import saving, style, text_layout
 from dtnet.plot.grammar import ScriptJson, drawn
 from dtnet.report.html_page import svg_of
+
+from ...inner.frames import day, text, whole
 
 if TYPE_CHECKING:
     from pathlib import Path

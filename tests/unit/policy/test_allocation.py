@@ -10,10 +10,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from dtnet import Assessment, Attribute, Currency, Metadata, NetworkBuilder, Vocabulary, assess, compare
+from dtnet import (
+    Assessment,
+    Attribute,
+    Currency,
+    Metadata,
+    NetworkBuilder,
+    Period,
+    Vocabulary,
+    assess,
+    compare,
+)
 from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.money import largest_remainders, quotas_of
-from dtnet.periods import Period
 from dtnet.testing.strategies import as_policy
 
 if TYPE_CHECKING:

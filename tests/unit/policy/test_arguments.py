@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from dtnet import assess, compare, read_policy, sweep
-from dtnet.errors import ArgumentError, DtnetError, InvalidPolicyError, UnreadableFileError
+from dtnet import DtnetError, assess, compare, read_policy, sweep
+from dtnet.errors import ArgumentError, InvalidPolicyError, UnreadableFileError
 from dtnet.policy import parse_policy
 
 if TYPE_CHECKING:

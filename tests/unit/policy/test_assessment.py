@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from dtnet import Catalogue, assess, compare
+from dtnet import Catalogue, Period, assess, compare
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownAmountError, UnknownNameError
 from dtnet.measures import Units
-from dtnet.periods import Period
 from dtnet.policy import parse_policy
 
 if TYPE_CHECKING:

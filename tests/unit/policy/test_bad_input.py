@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from dtnet import assess
-from dtnet.errors import ArgumentError, DtnetError, InvalidInputError, InvalidNetworkError, OutsideDataError
+from dtnet import DtnetError, assess
+from dtnet.errors import ArgumentError, InvalidInputError, InvalidNetworkError, OutsideDataError
 
 if TYPE_CHECKING:
     from ..conftest import Land

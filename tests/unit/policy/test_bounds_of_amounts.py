@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet import assess
-from dtnet.periods import Period
+from dtnet import Period, assess
 
 if TYPE_CHECKING:
     from dtnet import Assessment, Network

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dtnet.bounds import Bounded
 from dtnet.policy.units.eligibility_and_cohorts import (
     Cohorts,
     EligibleSpells,
@@ -14,6 +13,8 @@ from dtnet.policy.units.eligibility_and_cohorts import (
     mixed,
     numbered,
 )
+
+from ...inner.bounds import Bounded
 
 
 def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = None) -> Cohorts:

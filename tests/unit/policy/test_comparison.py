@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet import Currency, Metadata, NetworkBuilder, Vocabulary, assess, compare, sweep
+from dtnet import Currency, Metadata, NetworkBuilder, Period, Vocabulary, assess, compare, sweep
 from dtnet.errors import ArgumentError, MixedNaturesError, UnknownAmountError
-from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from dtnet import Policy

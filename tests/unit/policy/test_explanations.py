@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet import assess
+from dtnet import Month, assess
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
-from dtnet.periods import Month
 from dtnet.policy import Explanation
 
 if TYPE_CHECKING:

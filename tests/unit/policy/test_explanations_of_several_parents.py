@@ -9,8 +9,8 @@ import pytest
 
 from dtnet import NetworkBuilder, assess
 from dtnet.network import ParentAmong
-from dtnet.network.day.columns import TABLES, table_columns
 
+from ...inner.network import TABLES, table_columns
 from ..conftest import MONTHLY
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet import Period
 from dtnet.errors import ArgumentError, InvalidPolicyError, UnknownNameError
 from dtnet.measures import Amount, Rate, Units
-from dtnet.periods import Period
 from dtnet.policy import (
     Base,
     Ceiling,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from dtnet import assess
+from dtnet import Period, assess
 from dtnet.facts.unit_spans import units_of
-from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assessed, chosen_policies
-from dtnet.policy.units.question_and_inputs import AssessmentQuestion
+
+from ...inner.policy import AssessmentQuestion
 
 if TYPE_CHECKING:
     from ..conftest import Land

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from dtnet import Metadata, Network, NetworkBuilder, assess
+from dtnet import Metadata, Network, NetworkBuilder, Period, assess
 from dtnet.errors import ArgumentError
-from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from ..conftest import Land

@@ -5,18 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import ceil, floor
-from typing import TYPE_CHECKING
+from typing import Literal, TypeAlias
 
 import numpy as np
 import pytest
 
-from dtnet.bounds import UNBOUNDED
 from dtnet.errors import MoneyRangeError
 from dtnet.policy.engine.due_proration_and_rounding import rounded, running_differences
 
-if TYPE_CHECKING:
-    from dtnet.policy.document.document import RoundingRule
+from ...inner.bounds import UNBOUNDED
 
+RoundingRule: TypeAlias = Literal["down", "up", "half_up", "half_even"]
 MONTHS = np.array([31, 28, 31, 30])
 DAYS = np.array([[31, 28, 31, 30], [1, 0, 17, 15], [0, 1, 1, 1]])
 RULES: tuple[RoundingRule, ...] = ("down", "up", "half_up", "half_even")

@@ -15,8 +15,8 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet import assess, sweep
-from dtnet.errors import ArgumentError, DtnetError, UnreadableFileError, UnwritableFileError
+from dtnet import DtnetError, assess, sweep
+from dtnet.errors import ArgumentError, UnreadableFileError, UnwritableFileError
 from dtnet.policy import parse_policy
 from dtnet.policy.answers import finished_runs, sweep_batches
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
-from dtnet import sweep
-from dtnet.errors import ArgumentError, DtnetError
+from dtnet import DtnetError, sweep
+from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
     from ..conftest import Land

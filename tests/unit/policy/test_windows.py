@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Literal, TypeAlias
 
 import pytest
 
-from dtnet.periods import OPEN, Period, day_number, number_day
+from dtnet import Period
+from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.units.question_and_inputs import month_edges, window_edges
 
-if TYPE_CHECKING:
-    from dtnet.policy.document.document import Over
-
+Over: TypeAlias = Literal["month", "calendar_year", "twelve_months", "period"]
 PERIOD = Period("2023-03-15", "2025-06-10")
 
 

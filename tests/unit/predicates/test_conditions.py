@@ -23,7 +23,8 @@ from dtnet.predicates import (
     fact,
     inside,
 )
-from dtnet.predicates.conditions import atoms_of, parts_of
+
+from ...inner.predicates import atoms_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

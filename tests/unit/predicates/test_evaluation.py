@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from dtnet.predicates import EVERYWHERE, All, AnyOf, Between, Condition, Is, evaluate, evaluate_each, fact
-from dtnet.predicates.evaluation import undecided_atoms
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+
+from ...inner.predicates import NO, NOT_APPLICABLE, UNKNOWN, YES, undecided_atoms
 
 if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks

@@ -7,16 +7,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from dtnet.predicates.verdicts import (
-    NO,
-    NOT_APPLICABLE,
-    UNKNOWN,
-    YES,
-    both,
-    either,
-    is_decided,
-    negated,
-)
+from dtnet.predicates.verdicts import both, either, negated
+
+from ...inner.predicates import NO, NOT_APPLICABLE, UNKNOWN, YES, is_decided
 
 ALL = np.arange(8, dtype=np.uint8)
 PAIRS = tuple(np.array(list(product(ALL, repeat=2)), np.uint8).T)

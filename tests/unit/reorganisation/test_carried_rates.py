@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dtnet.reorganisation.carry.kinds import REASONS_OF_CATEGORIES, chosen_categories
-from dtnet.reorganisation.carry.plans import (
+from dtnet.reorganisation.carry.kinds import REASONS_OF_CATEGORIES
+
+from ...inner.reorganisation import (
+    ASSUMED_EQUAL,
+    BASES,
+    DECREE,
     REASONS,
+    WHOLE,
     Apportioning,
-    RateBounds,
+    ShareMap,
     SourceReach,
     SourceValues,
+    attributed,
+    chosen_categories,
     rate_bounds,
     rate_points,
 )
-from dtnet.reorganisation.carry.values import attributed
-from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
+
+    from dtnet.reorganisation.carry.plans import RateBounds
 
 
 def shares(sources: int, targets: int, *rows: tuple[int, ...]) -> ShareMap:

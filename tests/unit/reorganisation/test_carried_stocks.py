@@ -8,17 +8,19 @@ import numpy as np
 import pytest
 
 from dtnet.errors import MoneyRangeError
-from dtnet.reorganisation.carry.plans import (
+from dtnet.reorganisation.carry.plans import RowSums, SetBounds, added_sums
+
+from ...inner.reorganisation import (
+    ASSUMED_EQUAL,
+    DECREE,
     REASONS,
+    WHOLE,
     Apportioning,
-    RowSums,
-    SetBounds,
+    ShareMap,
     SourceReach,
     SourceValues,
-    added_sums,
+    shared_out,
 )
-from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
-from dtnet.reorganisation.shares.webster_apportionment import shared_out
 
 TOP = 2**63 - 1
 

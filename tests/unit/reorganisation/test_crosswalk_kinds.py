@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet import Citation
+from dtnet import Citation, Period
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, MoneyRangeError, OutsideDataError
 from dtnet.network import Event, Succession
-from dtnet.periods import Period, as_day
+from dtnet.periods import as_day
 from dtnet.reorganisation import Category, Flow, Rate
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ import pyarrow as pa
 import pytest
 
 import dtnet
-from dtnet import Table, frames
+from dtnet import Period, Table, frames
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, MoneyRangeError
-from dtnet.periods import Period
 from dtnet.reorganisation import Category, Flow, Rate, Stock
 
 if TYPE_CHECKING:

@@ -9,16 +9,9 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, InvalidInputError, MoneyRangeError, ReadOnlyError
-from dtnet.reorganisation.shares.share_maps import (
-    ASSUMED_EQUAL,
-    ASSUMED_MIXING,
-    DECREE,
-    MEASURED,
-    WEIGHTED,
-    WHOLE,
-    ShareMap,
-    identity,
-)
+from dtnet.reorganisation.shares.share_maps import ASSUMED_MIXING, MEASURED, WEIGHTED
+
+from ...inner.reorganisation import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap, identity
 
 Row = tuple[int, int, int, int, int]
 

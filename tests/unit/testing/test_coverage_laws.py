@@ -9,12 +9,13 @@ import attrs
 import pytest
 
 import dtnet
+from dtnet import Period
 from dtnet.coverage import Coverage, CoverageQuery, Question
-from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError
-from dtnet.periods import Period
 from dtnet.predicates import Not
 from dtnet.testing import laws
+
+from ...inner.coverage import query_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,11 @@ from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary
-from dtnet.coverage.language.atoms import (
+from dtnet.errors import UnknownNameError
+from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.testing.strategies import CoverageWords, coverage_conditions, team_conditions
+
+from ...inner.coverage import (
     AnyTeam,
     Counted,
     Every,
@@ -23,9 +27,6 @@ from dtnet.coverage.language.atoms import (
     Sometime,
     Throughout,
 )
-from dtnet.errors import UnknownNameError
-from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.testing.strategies import CoverageWords, coverage_conditions, team_conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,7 @@ from dtnet.testing import laws
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet import Assessment, Policy
-    from dtnet.periods import Period
+    from dtnet import Assessment, Period, Policy
 
     from ..conftest import Land
 

@@ -17,8 +17,9 @@ from dtnet.network import Event, Succession
 from dtnet.periods import as_day
 from dtnet.reorganisation import Rebased
 from dtnet.reorganisation.carry import crosswalk as engine
-from dtnet.reorganisation.shares.share_maps import ShareMap, identity
 from dtnet.testing import laws
+
+from ...inner.reorganisation import ShareMap, identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable

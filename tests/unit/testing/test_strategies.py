@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.validity.checks import check_tables
 from dtnet.testing.strategies import days_of, networks
-from dtnet.testing.strategies.network import FIRST
 
+from ...inner.network import check_tables
+from ...inner.strategies import FIRST
 from ...lengths import examples
 
 if TYPE_CHECKING:
