@@ -24,7 +24,7 @@ import workload_coverage as workload
 from against_floor import traced
 from coverage_turns import turns
 from dtnet.coverage import CoverageQuery, Question, has_team
-from dtnet.coverage.measures.gini_and_inequality import gini
+from dtnet.coverage.measures.inequality_measures import gini
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.errors import SyntheticWarning
 from dtnet.network.day.connection import immediate_dominators

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from dtnet.policy.catalogue import Catalogue, policies
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.plugin_protocol import DueCells, SubsidyPolicy
-    from dtnet.policy.reading.reader_and_writer import read_policy
+    from dtnet.policy.reading.policy_documents import read_policy
 
 __all__ = [
     "Area",
@@ -147,7 +147,7 @@ if not TYPE_CHECKING:
             "dtnet.policy.answers.sweeps": "sweep",
             "dtnet.policy.document.document": "Policy",
             "dtnet.policy.document.plugin_protocol": "DueCells SubsidyPolicy",
-            "dtnet.policy.reading.reader_and_writer": "read_policy",
+            "dtnet.policy.reading.policy_documents": "read_policy",
         },
         __all__,
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.part_around_areas import Root, part_around
-from dtnet.facts.unit_facts_and_head_counts import Subjects, subject_numbers
-from dtnet.facts.unit_skills_and_verdicts import evaluated, unknown_facts
+from dtnet.facts.subject_verdicts import evaluated, unknown_facts
+from dtnet.facts.subjects import Subjects, subject_numbers
 
 __all__ = [
     "Root",

@@ -33,7 +33,7 @@ from dtnet.lazy import LaterModule
 from dtnet.measures import UNITS, Units
 from dtnet.periods import as_window
 from dtnet.policy.catalogue import policies
-from dtnet.policy.reading.reader_and_writer import read_policy
+from dtnet.policy.reading.policy_documents import read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

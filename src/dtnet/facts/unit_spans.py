@@ -11,7 +11,7 @@ import numpy as np
 from dtnet.facts.area_ground import area_doubts, doubtful_area_days
 from dtnet.facts.completeness import NEVER
 from dtnet.facts.eras import Era
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.tables import NOBODY, NOTHING, at_rows
 from dtnet.network.territory.day_state import marked_days
 from dtnet.periods import OPEN, number_day

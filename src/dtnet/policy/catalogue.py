@@ -39,7 +39,7 @@ from dtnet.periods import DayLike, Period, as_day, as_window
 from dtnet.policy.document.document import Policy
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy, plugin_code
 from dtnet.policy.engine.double_payments import paid_twice
-from dtnet.policy.reading.reader_and_writer import policy_units, structure_policy, written
+from dtnet.policy.reading.policy_documents import policy_units, structure_policy, written
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.short_repr import few_of
 

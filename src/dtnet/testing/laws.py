@@ -35,7 +35,7 @@ from dtnet.policy.answers.assessment import assess, line_bounds
 from dtnet.policy.catalogue import Catalogue, as_policies, as_policy
 from dtnet.policy.document.document import Policy, Published, settled
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy.reading.policy_documents import parse_policy
 from dtnet.policy.units.question_and_inputs import unknown_area, window_edges
 from dtnet.policy.units.rates_and_norms import cases, leaf
 from dtnet.predicates.conditions import Condition

@@ -20,7 +20,7 @@ from dtnet.coverage import (
     skill,
 )
 from dtnet.coverage.measures import Quantities
-from dtnet.coverage.verdicts.listed_and_unlisted_teams import pull_apart
+from dtnet.coverage.verdicts.unlisted_teams import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
 from dtnet.facts.eras import exact_sums
 from dtnet.predicates import fact

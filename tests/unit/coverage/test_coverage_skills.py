@@ -10,7 +10,7 @@ import pytest
 
 import dtnet
 from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary
-from dtnet.coverage.verdicts.listed_and_unlisted_teams import joint_ways
+from dtnet.coverage.verdicts.unlisted_teams import joint_ways
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 
 from ...asking import put

@@ -11,8 +11,8 @@ import pytest
 
 from dtnet import Attribute, NetworkBuilder
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.facts.unit_facts_and_head_counts import unknown_numbers
-from dtnet.facts.unit_skills_and_verdicts import verdicts
+from dtnet.facts.subject_verdicts import verdicts
+from dtnet.facts.subjects import unknown_numbers
 from dtnet.periods import OPEN, day_number
 from dtnet.predicates import Condition, fact, inside
 

@@ -10,7 +10,7 @@ import pytest
 
 from dtnet import assess
 from dtnet.policy import ProrationStep, ProrationSteps
-from dtnet.policy.engine.due_proration_and_rounding import extreme_prorations, proration_of_months
+from dtnet.policy.engine.component_due import extreme_prorations, proration_of_months
 
 if TYPE_CHECKING:
     from ..conftest import Land

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dtnet.errors import MoneyRangeError
-from dtnet.policy.engine.due_proration_and_rounding import rounded, running_differences
+from dtnet.policy.engine.component_due import rounded, running_differences
 
 from ...inner.bounds import UNBOUNDED
 

@@ -36,7 +36,7 @@ from dtnet.network.day.snapshot import Snapshot, entity_table
 from dtnet.network.edits.differences import CHANGES, difference
 from dtnet.network.tables.tables import NOBODY, Tables
 from dtnet.policy.answers.plain_answers import named
-from dtnet.policy.reading.reader_and_writer import policy_schema
+from dtnet.policy.reading.policy_documents import policy_schema
 from dtnet.reading.files import read_bytes
 from dtnet.reorganisation.lineage.lineage import class_counts
 

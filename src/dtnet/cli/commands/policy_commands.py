@@ -42,7 +42,7 @@ from dtnet.money import shown_amount
 from dtnet.phrases import Language
 from dtnet.policy.answers.plain_answers import named
 from dtnet.policy.answers.side_tables import jurisdiction_missing, published_totals
-from dtnet.policy.reading.reader_and_writer import written as document_of
+from dtnet.policy.reading.policy_documents import written as document_of
 from dtnet.predicates.conditions import EVERYWHERE
 
 if TYPE_CHECKING:

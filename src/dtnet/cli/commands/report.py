@@ -30,7 +30,7 @@ from dtnet.phrases.sentences import Sentences
 from dtnet.phrases.texts_from_data import shown_citation, translated
 from dtnet.phrases.vocabulary_words import vocabulary_word
 from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.reading.reader_and_writer import read_policy
+from dtnet.policy.reading.policy_documents import read_policy
 from dtnet.report.network_report import report_on
 from dtnet.report.report_result import ReportedType, level_plural
 from dtnet.report.report_words import (

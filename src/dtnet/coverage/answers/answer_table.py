@@ -30,7 +30,7 @@ from dtnet.coverage.answers.unlisted_parts import (
 )
 from dtnet.coverage.language.query import CoverageQuery, query_parts
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.frames import Column, Table, columns_in
 from dtnet.lazy import LaterModule, later_type
 from dtnet.network.day.network import Network

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.territorial_bases import BasisArea
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import AreasOfLevel, Era
-    from dtnet.facts.unit_facts_and_head_counts import Subjects
+    from dtnet.facts.subjects import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition

@@ -32,7 +32,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import area_doubts, spread_down
 from dtnet.facts.completeness import listed, statements_about
 from dtnet.facts.eras import areas_of_level, chosen_areas, eras_of
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import pieces_of
 from dtnet.frames import Table
 from dtnet.network.day.network import check_network

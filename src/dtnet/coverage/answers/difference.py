@@ -16,10 +16,10 @@ from dtnet.coverage.answers.answer_table import dimension_names, rows_asked
 from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES
 from dtnet.coverage.language.atoms import AnyTeam, SkillCount, has_team, subject_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of, parts_of_teams
-from dtnet.coverage.verdicts.listed_and_unlisted_teams import OF_TEAMS
+from dtnet.coverage.verdicts.unlisted_teams import OF_TEAMS
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import eras_of
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import day_number
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.answer_table import AnswerRows, Coverage
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
-    from dtnet.coverage.verdicts.listed_and_unlisted_teams import TeamsHere
+    from dtnet.coverage.verdicts.unlisted_teams import TeamsHere
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

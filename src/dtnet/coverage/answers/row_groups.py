@@ -13,7 +13,7 @@ from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE, OUT, Parts, 
 from dtnet.coverage.language.atoms import OWN
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.unit_facts_and_head_counts import Subjects
+from dtnet.facts.subjects import Subjects
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.policy.units.eligibility_and_cohorts import examples, numbered

@@ -45,7 +45,7 @@ from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.completeness import NEVER, listed, statements_about
 from dtnet.facts.eras import areas_of_level, eras_of
-from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, Subjects
+from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY
 from dtnet.network.tables.texts import take
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answers.unlisted_parts import UnlistedParts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
-    from dtnet.coverage.verdicts.listed_and_unlisted_teams import TeamsHere
+    from dtnet.coverage.verdicts.unlisted_teams import TeamsHere
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Areas, Bodies, DatedRows, Ints

@@ -20,7 +20,7 @@ import numpy as np
 
 from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS
+from dtnet.facts.subjects import TEAM, TEAM_KINDS
 from dtnet.lazy import later_type
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import Period, as_window
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.coverage.language.text_of_conditions import CoverageReader
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
-    from dtnet.facts.unit_facts_and_head_counts import Subjects
+    from dtnet.facts.subjects import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.schema import Attribute, Vocabulary
     from dtnet.network.tables.tables import Flags, Ints

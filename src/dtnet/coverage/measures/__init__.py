@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dtnet.coverage.measures.gini_and_inequality import (
+from dtnet.coverage.measures.inequality_measures import (
     Lorenz,
     best_minus_worst,
     best_over_worst,

@@ -20,8 +20,8 @@ from dtnet.coverage.language.atoms import AnyTeam, Funded, clashes, funded, has_
 from dtnet.coverage.measures.measures_of_verdicts import Addition
 from dtnet.coverage.measures.quantities import Answer
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.listed_and_unlisted_teams import sets_met
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts, fittings, open_days
+from dtnet.coverage.verdicts.unlisted_teams import sets_met
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.eras import exact_sums
 from dtnet.frames import Table, columns_in, rows_of, stacked

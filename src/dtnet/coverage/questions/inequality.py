@@ -34,7 +34,7 @@ from dtnet.coverage.answers.row_bounds import (
     share_bounds,
 )
 from dtnet.coverage.answers.row_groups import NONE
-from dtnet.coverage.measures.gini_and_inequality import AttainedValues, ends_of, whole_values
+from dtnet.coverage.measures.inequality_measures import AttainedValues, ends_of, whole_values
 from dtnet.coverage.measures.quantities import Answer, First, Quantities, whole_numbers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table, columns_in, rows_of

@@ -33,7 +33,7 @@ from dtnet.coverage.answers.row_bounds import (
 from dtnet.coverage.language.atoms import check_number, dated, on_teams
 from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
 from dtnet.errors import ArgumentError
-from dtnet.facts.unit_facts_and_head_counts import TEAM, Subjects
+from dtnet.facts.subjects import TEAM, Subjects
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
 from dtnet.predicates.conditions import EVERYWHERE

@@ -24,7 +24,7 @@ from dtnet.coverage.measures.measures_of_verdicts import share_of_at_least
 from dtnet.coverage.measures.quantities import UNDEFINED, Answer, Quantities, first_of, ratio_of_sums
 from dtnet.coverage.questions.teams import check_whereabouts, levels_only
 from dtnet.coverage.verdicts.area_verdicts import facts_of
-from dtnet.coverage.verdicts.listed_and_unlisted_teams import sets_met
+from dtnet.coverage.verdicts.unlisted_teams import sets_met
 from dtnet.errors import ArgumentError
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, by_origin, is_decided

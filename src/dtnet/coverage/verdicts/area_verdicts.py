@@ -22,7 +22,8 @@ from dtnet.coverage.language.atoms import (
     readings,
     tells_apart,
 )
-from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
+from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts, reads_home
+from dtnet.coverage.verdicts.unlisted_teams import (
     OF_TEAMS,
     TeamsHere,
     cuts_of_teams,
@@ -30,16 +31,15 @@ from dtnet.coverage.verdicts.listed_and_unlisted_teams import (
     number_verdicts,
     tighten_jointly,
 )
-from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts, reads_home
 from dtnet.facts.completeness import all_listed, cuts_of_lists, hanging_lists, verdicts_with_unlisted
 from dtnet.facts.eras import areas_of_level, cut_cells, eras_of
-from dtnet.facts.unit_facts_and_head_counts import SubjectColumn, Subjects, subject_numbers, unknown_column
-from dtnet.facts.unit_skills_and_verdicts import (
+from dtnet.facts.subject_verdicts import (
     sets_in,
     verdict_of_atom,
     verdict_of_comparison,
     with_whereabouts,
 )
+from dtnet.facts.subjects import SubjectColumn, Subjects, subject_numbers, unknown_column
 from dtnet.facts.unit_spans import here_of
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import number_day

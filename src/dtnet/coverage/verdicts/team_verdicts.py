@@ -21,7 +21,14 @@ from dtnet.coverage.language.atoms import PEOPLE, Funded, SkillCount, subject_of
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.completeness import NEVER, listed, statements_about, statements_by_days
-from dtnet.facts.unit_facts_and_head_counts import (
+from dtnet.facts.subject_verdicts import (
+    evaluated_there,
+    sets_in,
+    verdict_of_atom,
+    verdict_of_comparison,
+    with_whereabouts,
+)
+from dtnet.facts.subjects import (
     TEAM,
     TEAM_KINDS,
     BodyAttributes,
@@ -29,13 +36,6 @@ from dtnet.facts.unit_facts_and_head_counts import (
     of_home,
     subject_numbers,
     unknown_column,
-)
-from dtnet.facts.unit_skills_and_verdicts import (
-    evaluated_there,
-    sets_in,
-    verdict_of_atom,
-    verdict_of_comparison,
-    with_whereabouts,
 )
 from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.periods import OPEN, day_number

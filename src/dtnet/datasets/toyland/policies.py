@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dtnet.measures import Units
-from dtnet.policy.reading.reader_and_writer import read_policy
+from dtnet.policy.reading.policy_documents import read_policy
 
 if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy

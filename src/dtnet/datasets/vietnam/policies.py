@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dtnet.datasets.vietnam.files import DATA
-from dtnet.policy.reading.reader_and_writer import read_policy
+from dtnet.policy.reading.policy_documents import read_policy
 
 if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy

@@ -19,7 +19,7 @@ from dtnet.arguments import check_word
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError
 from dtnet.facts.area_ground import doubtful_places
-from dtnet.facts.unit_facts_and_head_counts import TEAM, Subjects, of_home, subject_numbers
+from dtnet.facts.subjects import TEAM, Subjects, of_home, subject_numbers
 from dtnet.facts.unit_spans import era_of_units, row_spans, team_days, units_of
 from dtnet.money import group_sums, largest_remainders, product, quotas_of
 from dtnet.network.tables.tables import NOBODY

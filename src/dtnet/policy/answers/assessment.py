@@ -20,7 +20,7 @@ from dtnet.errors import (
     repeated,
 )
 from dtnet.facts.area_ground import absence_reason
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.frames import Table
 from dtnet.lazy import later_type
 from dtnet.money import shown_amount

@@ -25,7 +25,7 @@ from dtnet.arguments import check_argument, shown_value
 from dtnet.errors import ArgumentError, UnreadableFileError, UnwritableFileError, cut
 from dtnet.lazy import LaterModule
 from dtnet.policy.document.document import Policy
-from dtnet.policy.reading.reader_and_writer import written
+from dtnet.policy.reading.policy_documents import written
 from dtnet.reading.files import decoded_text, parse_document, read_bytes
 
 if TYPE_CHECKING:

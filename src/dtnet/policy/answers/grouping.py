@@ -15,7 +15,7 @@ from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.facts.area_ground import area_doubts, doubtful_places
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import (
     canonical_units,
     days_of_other_ids,

@@ -19,7 +19,8 @@ from dtnet.bounds import UNBOUNDED
 from dtnet.citations import Origin
 from dtnet.errors import DtnetError
 from dtnet.facts.area_ground import absence_reason, area_doubts, ground_of
-from dtnet.facts.unit_facts_and_head_counts import (
+from dtnet.facts.subject_verdicts import unknown_facts, verdicts
+from dtnet.facts.subjects import (
     TEAM,
     UnknownFact,
     subject_numbers,
@@ -27,7 +28,6 @@ from dtnet.facts.unit_facts_and_head_counts import (
     unknown_numbers,
     unknown_place,
 )
-from dtnet.facts.unit_skills_and_verdicts import unknown_facts, verdicts
 from dtnet.facts.unit_spans import home_rows, team_days, units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
@@ -43,7 +43,7 @@ from dtnet.policy.engine.component_assessment import (
     reaches_of,
     worked_alone,
 )
-from dtnet.policy.engine.due_proration_and_rounding import due_of_component
+from dtnet.policy.engine.component_due import due_of_component
 from dtnet.policy.engine.payments_within_ceilings import others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import NeededDays, Piece, input_name, month_edges, open_pieces
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.unit_facts_and_head_counts import Subjects
+    from dtnet.facts.subjects import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment

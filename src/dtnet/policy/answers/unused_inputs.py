@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.periods import Month, Period
 from dtnet.policy.engine.component_assessment import Assumption
 from dtnet.policy.units.question_and_inputs import input_name, month_numbers

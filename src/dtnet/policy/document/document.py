@@ -874,7 +874,7 @@ class Policy(PydanticHook):
             >>> reform.jurisdiction
             Jurisdiction(id='vn:country:0', as_of=datetime.date(2023, 1, 1))
         """
-        from dtnet.policy.reading.reader_and_writer import evolved  # noqa: PLC0415 - it reads documents, and they make this
+        from dtnet.policy.reading.policy_documents import evolved  # noqa: PLC0415 - it reads documents, and they make this
 
         return evolved(self, changes)
 
@@ -896,7 +896,7 @@ class Policy(PydanticHook):
             >>> policy.with_component("support", rate="700_000 VND/team/month").components[0].rate
             Rate(amount=700000, currency='VND', beneficiary='team', time='month')
         """
-        from dtnet.policy.reading.reader_and_writer import with_component  # noqa: PLC0415 - the same
+        from dtnet.policy.reading.policy_documents import with_component  # noqa: PLC0415 - the same
 
         return with_component(self, id, changes)
 
@@ -906,7 +906,7 @@ class Policy(PydanticHook):
         Raises:
             ArgumentError: If its choices are made, or a plug-in computes an amount.
         """
-        from dtnet.policy.reading.reader_and_writer import written  # noqa: PLC0415 - the same
+        from dtnet.policy.reading.policy_documents import written  # noqa: PLC0415 - the same
 
         if self.selection:
             raise ArgumentError(

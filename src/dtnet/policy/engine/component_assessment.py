@@ -17,8 +17,8 @@ from dtnet.facts.unit_spans import days_of_other_ids
 from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
+from dtnet.policy.engine.component_due import Months, due_of_component, is_spread
 from dtnet.policy.engine.double_payments import paid_twice
-from dtnet.policy.engine.due_proration_and_rounding import Months, due_of_component, is_spread
 from dtnet.policy.engine.payments_within_ceilings import (
     by_source,
     cut_amounts,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy, Subject
-    from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
+    from dtnet.policy.engine.component_due import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, InputRows, NeededDays
 

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from dtnet.periods import Period
     from dtnet.policy.document.document import Component, FundingShare, Policy
-    from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
+    from dtnet.policy.engine.component_due import ComponentDue
     from dtnet.policy.units.rates_and_norms import CeilingTerms
 
 

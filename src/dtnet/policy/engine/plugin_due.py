@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
-from dtnet.facts.unit_facts_and_head_counts import unknown_column
+from dtnet.facts.subjects import unknown_column
 from dtnet.periods import FIRST_DAY
 from dtnet.policy.document.plugin_protocol import DueCells, plugin_code
 from dtnet.policy.units.rates_and_norms import NOBODY_THERE, subjects_read, supplier_of
@@ -17,7 +17,7 @@ from dtnet.policy.units.rates_and_norms import NOBODY_THERE, subjects_read, supp
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.facts.unit_facts_and_head_counts import SubjectColumn
+    from dtnet.facts.subjects import SubjectColumn
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy

@@ -28,8 +28,8 @@ from dtnet.bounds import UNBOUNDED, summed_ends
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.facts.area_ground import doubtful_places
-from dtnet.facts.unit_facts_and_head_counts import TEAM, TEAM_KINDS, subject_numbers
-from dtnet.facts.unit_skills_and_verdicts import verdicts
+from dtnet.facts.subject_verdicts import verdicts
+from dtnet.facts.subjects import TEAM, TEAM_KINDS, subject_numbers
 from dtnet.facts.unit_spans import canonical_units, row_ends, team_days, units_of
 from dtnet.measures import Rate
 from dtnet.money import INT64_MAX, MOST_PLACES
@@ -40,7 +40,7 @@ from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.answers.side_tables import unknown_texts
 from dtnet.policy.document.document import Classes, Dated, Multiple, Nature, ProrationSteps, settled
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
-from dtnet.policy.engine.due_proration_and_rounding import proration_of_months
+from dtnet.policy.engine.component_due import proration_of_months
 from dtnet.policy.engine.payments_within_ceilings import by_source, others_named
 from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
 from dtnet.policy.units.question_and_inputs import Piece, input_name, mergers_of, month_numbers, openings_in
@@ -81,14 +81,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.bounds import Ends
-    from dtnet.facts.unit_facts_and_head_counts import SubjectColumn, Subjects
+    from dtnet.facts.subjects import SubjectColumn, Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Ceiling, Component, FundingShare, Policy, Value
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Line, Worked
-    from dtnet.policy.engine.due_proration_and_rounding import ComponentDue
+    from dtnet.policy.engine.component_due import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
     from dtnet.policy.units.question_and_inputs import AssessmentQuestion, Merger
     from dtnet.policy.units.rates_and_norms import NormTerms

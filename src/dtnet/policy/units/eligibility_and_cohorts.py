@@ -18,14 +18,14 @@ import numpy as np
 
 from dtnet.bounds import Bounded
 from dtnet.facts.area_ground import area_doubts, ground_of
-from dtnet.facts.unit_facts_and_head_counts import (
+from dtnet.facts.subject_verdicts import verdicts
+from dtnet.facts.subjects import (
     TEAM,
     TEAM_KINDS,
     Subjects,
     of_home,
     reads_several_places,
 )
-from dtnet.facts.unit_skills_and_verdicts import verdicts
 from dtnet.facts.unit_spans import era_of_units, team_days, units_of, units_there
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows

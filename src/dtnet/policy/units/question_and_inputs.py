@@ -29,7 +29,7 @@ from dtnet.errors import (
 )
 from dtnet.facts.area_ground import absence_reason, area_is_there, end_of, ground_of, went_into
 from dtnet.facts.part_around_areas import Root, part_around
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_spans import edges_of_eras, units_of
 from dtnet.money import group_sums, read_only
 from dtnet.network.reading.input_tables import InputTable

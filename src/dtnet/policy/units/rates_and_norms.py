@@ -16,8 +16,8 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded, too_great
 from dtnet.errors import ArgumentError
-from dtnet.facts.unit_facts_and_head_counts import subject_numbers
-from dtnet.facts.unit_skills_and_verdicts import verdicts
+from dtnet.facts.subject_verdicts import verdicts
+from dtnet.facts.subjects import subject_numbers
 from dtnet.measures import Amount, Rate
 from dtnet.periods import FIRST_DAY, OPEN, day_number
 from dtnet.policy.document.document import Classes, Dated, HeadsNorm, Multiple, Open, SizeRef, settled
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.unit_facts_and_head_counts import Subjects
+    from dtnet.facts.subjects import Subjects
     from dtnet.policy.document.document import (
         Ceiling,
         Component,

@@ -19,7 +19,7 @@ from dtnet.network.day.columns import table_columns
 from dtnet.network.day.network import Network
 from dtnet.periods import Month, Period
 from dtnet.policy.document.document import Policy
-from dtnet.policy.reading.reader_and_writer import parse_policy
+from dtnet.policy.reading.policy_documents import parse_policy
 from dtnet.testing.strategies.signatures import composite
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded, too_great
-from dtnet.facts.unit_facts_and_head_counts import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.money import INT64_MAX, largest
 from dtnet.policy.document.document import ProrationSteps, settled
 from dtnet.policy.engine.plugin_due import supply_of

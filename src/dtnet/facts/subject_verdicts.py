@@ -16,7 +16,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import joint_ground
 from dtnet.facts.completeness import NEVER
 from dtnet.facts.eras import eras_of
-from dtnet.facts.unit_facts_and_head_counts import (
+from dtnet.facts.subjects import (
     ORDERED,
     TEAM,
     TYPE_NAMES,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from dtnet.facts.area_ground import AreaGround
     from dtnet.facts.eras import Era
-    from dtnet.facts.unit_facts_and_head_counts import SubjectColumn, Subjects
+    from dtnet.facts.subjects import SubjectColumn, Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.verdicts import Masks
