@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 import floor_coverage as floor
-from dtnet.citations import Origin
+from dtnet.origins import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -27,7 +27,7 @@ from dtnet.coverage import CoverageQuery, Question, has_team
 from dtnet.coverage.measures.inequality_measures import gini
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.errors import SyntheticWarning
-from dtnet.network.day.connection import immediate_dominators
+from dtnet.network.day.dominators import immediate_dominators
 from ratio_rows import HEADINGS, Row
 
 if TYPE_CHECKING:

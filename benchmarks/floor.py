@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
-from dtnet.citations import Origin
+from dtnet.origins import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from dtnet.citations import Origin
+from dtnet.origins import Origin
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

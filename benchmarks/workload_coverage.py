@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 import dtnet
-from dtnet.citations import Origin
 from dtnet.network.day.connection import root_of, superiors_by_line
 from dtnet.network.tables.tables import NOBODY
+from dtnet.origins import Origin
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         report,
         testing,
     )
-    from dtnet.citations import Citation, Origin
+    from dtnet.citations import Citation
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
     from dtnet.io.formats import read_network, write_network
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         Vocabulary,
     )
     from dtnet.network.territory.forest import Hierarchy
+    from dtnet.origins import Origin
     from dtnet.periods import Month, Period
     from dtnet.policy.answers.assessment import Assessment, assess
     from dtnet.policy.answers.comparison import Comparison, compare
@@ -124,7 +125,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.citations": "Citation Origin",
+            "dtnet.citations": "Citation",
             "dtnet.errors": "DtnetError",
             "dtnet.frames": "Table",
             "dtnet.io.formats": "read_network write_network",
@@ -140,6 +141,7 @@ if not TYPE_CHECKING:
                 "Attribute Currency LevelWord Metadata RelationType TypeWord Vocabulary"
             ),
             "dtnet.network.day.snapshot": "Area Body Snapshot Team",
+            "dtnet.origins": "Origin",
             "dtnet.periods": "Month Period",
             "dtnet.policy.answers.assessment": "Assessment assess",
             "dtnet.policy.catalogue": "Catalogue policies",

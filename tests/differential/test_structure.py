@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.errors import ArgumentError
-from dtnet.network.day.connection import immediate_dominators
+from dtnet.network.day.dominators import immediate_dominators
 
 from ..inner.network import NOBODY
 from ..lengths import examples

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.datasets.loading import load
 from dtnet.errors import ArgumentError, Fault, UnreadableFileError
 from dtnet.io.mapped_files import (
@@ -46,6 +46,7 @@ from dtnet.network.tables.schema import (
 )
 from dtnet.network.tables.tables import Event, Statement, Tables, Title
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
+from dtnet.origins import Origin
 from dtnet.periods import Period
 from dtnet.read_only import sealed
 

@@ -8,11 +8,11 @@ import attrs
 import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import INT64_MAX
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.periods import FIRST_DAY, LAST_DAY
 from dtnet.read_only import frozen
 from dtnet.spans import matches

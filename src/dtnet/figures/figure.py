@@ -24,9 +24,10 @@ from dtnet.arguments import (
     shown_value,
     with_checked_fields,
 )
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, cut, near, repeated
 from dtnet.frames import Table
+from dtnet.origins import Origin
 from dtnet.periods import DayLike, Month, Period, as_day, as_window, day_number
 from dtnet.picture_methods import FigureSetPicture
 from dtnet.pydantic_hook import PydanticHook

@@ -21,7 +21,7 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import shown_value
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.lazy import LaterModule
 from dtnet.network.day.columns import SOURCE_ROWS, TABLES
@@ -45,6 +45,7 @@ from dtnet.network.tables.tables import (
     object_fields,
 )
 from dtnet.network.tables.texts import EncodedTexts, take
+from dtnet.origins import Origin
 from dtnet.periods import FIRST_DAY, LAST_DAY, OPEN, day_number, number_day
 from dtnet.read_only import LaterSequence
 from dtnet.reading.files import open_file, parse_json

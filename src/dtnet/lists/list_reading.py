@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import check_argument, check_switches, check_word, is_word, shown_value
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.io.limits import MEMORY, SECONDS, checked_limits
 from dtnet.lists.area_texts import TypedName, names_several, typed_name
@@ -58,6 +58,7 @@ from dtnet.network.day.network import Network, check_network
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import TypeReader
+from dtnet.origins import Origin
 from dtnet.periods import DayLike
 from dtnet.phrases import Listing
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 
 from dtnet.arguments import is_word, shown_value
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.reading.input_tables import ChosenCells
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:

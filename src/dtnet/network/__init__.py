@@ -9,14 +9,13 @@ if TYPE_CHECKING:
     from dtnet.network.day.connection import (
         chain,
         chains,
-        dominators,
-        falls_off,
         path_between,
         root_of,
         span_of_control,
         unconnected,
         without_superior,
     )
+    from dtnet.network.day.dominators import dominators, falls_off
     from dtnet.network.day.network import Stretch
     from dtnet.network.reading.graph import graph_of
     from dtnet.network.tables.tables import (
@@ -72,9 +71,9 @@ if not TYPE_CHECKING:
             "dtnet.network.day.area_search": "Coded",
             "dtnet.network.day.network": "Stretch",
             "dtnet.network.day.connection": (
-                "chain chains dominators falls_off path_between root_of span_of_control unconnected "
-                "without_superior"
+                "chain chains path_between root_of span_of_control unconnected without_superior"
             ),
+            "dtnet.network.day.dominators": "dominators falls_off",
             "dtnet.network.reading.graph": "graph_of",
             "dtnet.network.tables.tables": (
                 "Event OtherName ParentAmong PartialList Statement Succession Successions Title"

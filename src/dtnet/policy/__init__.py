@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed
     from dtnet.policy.explain.amount_explanations import Explanation
     from dtnet.policy.reading.policy_documents import parse_policy, policy_schema
-    from dtnet.policy.units.question_and_inputs import Merger
+    from dtnet.policy.units.mergers import Merger
     from dtnet.step_tree import Step
 
 __all__ = [
@@ -93,7 +93,7 @@ if not TYPE_CHECKING:
             "dtnet.policy.engine.component_assessment": "Assumption NotAssessed Recomputed",
             "dtnet.policy.answers.unused_inputs": "UnusedInput",
             "dtnet.policy.reading.policy_documents": "parse_policy policy_schema",
-            "dtnet.policy.units.question_and_inputs": "Merger",
+            "dtnet.policy.units.mergers": "Merger",
             "dtnet.policy.document.document": (
                 "Base Ceiling Choice ChoiceRef ClassRow Classes Component Count Dated DatedValue "
                 "FundingShare HeadsNorm IsChosen Jurisdiction Multiple Norm OfWhich Open Opening "

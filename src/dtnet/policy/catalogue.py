@@ -46,9 +46,9 @@ from dtnet.short_repr import few_of
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
-    from dtnet.policy.units.question_and_inputs import MissingHistory
+    from dtnet.policy.units.needed_days import MissingHistory
 else:
-    MissingHistory = later_type("dtnet.policy.units.question_and_inputs.MissingHistory")
+    MissingHistory = later_type("dtnet.policy.units.needed_days.MissingHistory")
 
 
 @final
@@ -192,7 +192,7 @@ class Catalogue(PydanticHook):
             >>> policies.holding(net, "Đà Nẵng", at="2024-08-31")
             <Catalogue of 1: vn.da-nang.2024-36>
         """
-        from dtnet.policy.units.question_and_inputs import holds_in  # noqa: PLC0415 - few ask
+        from dtnet.policy.units.jurisdictions import holds_in  # noqa: PLC0415 - few ask
 
         check_network(network)
         day = network.at(at)

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
+from dtnet.origins import Origin
 from dtnet.periods import Period
 
 if TYPE_CHECKING:

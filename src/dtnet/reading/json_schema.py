@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, Union, get_arg
 
 import attrs
 
-from dtnet.citations import Origin
+from dtnet.origins import Origin
 from dtnet.reading.documents import document_fields, is_required, section_of
 
 if TYPE_CHECKING:

@@ -22,10 +22,10 @@ from typing import Any, Final, Literal, TypeAlias, TypeVar, Union, get_args, get
 import attrs
 import cattrs
 
-from dtnet.citations import Origin, as_origin
 from dtnet.errors import DtnetError, Fault, InvalidInputError, near
 from dtnet.legible_text import name_fault, text_fault
 from dtnet.measures import LARGEST
+from dtnet.origins import Origin, as_origin
 from dtnet.periods import as_day
 from dtnet.reading.documents import (
     Faults,

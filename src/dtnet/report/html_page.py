@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet import __version__, frames
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DtnetError, MissingExtraError
 from dtnet.measures import Rate
+from dtnet.origins import Origin
 from dtnet.phrases import phrases
 from dtnet.phrases.texts_from_data import shown_citation, translated
 from dtnet.phrases.vocabulary_words import vocabulary_word

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.facts.completeness import NEVER, team_lists
 from dtnet.facts.eras import eras_of
 from dtnet.facts.partial_lists import unlisted_areas
 from dtnet.figures.figure import LONGEST_MONTH, MEASURES, FigureSet, contradicted_by, stated_by
 from dtnet.figures.figures_of_other_days import figures_that_state, last_day_of, nearest_figures
 from dtnet.network.tables.tables import NOBODY, UNLIMITED
+from dtnet.origins import Origin
 from dtnet.periods import day_number
 from dtnet.report.report_result import (
     NearestFigure,

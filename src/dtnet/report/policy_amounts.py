@@ -12,7 +12,7 @@ from dtnet.policy.answers.assessment import OF_NATURE, assess
 from dtnet.policy.answers.plain_answers import plain_sums, sums_in_currency
 from dtnet.policy.answers.side_tables import paid_numbers
 from dtnet.policy.catalogue import policies as installed_policies
-from dtnet.policy.units.question_and_inputs import unknown_area
+from dtnet.policy.units.jurisdictions import unknown_area
 from dtnet.report.report_result import PolicyAmount, no_origins
 
 if TYPE_CHECKING:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, final
 import attrs
 
 from dtnet.arguments import check_argument, with_checked_fields
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.coverage.questions.claims import Judgement
 from dtnet.figures.figure import Figure, FigureSet
 from dtnet.io.writing import write_file
 from dtnet.lazy import LaterModule
 from dtnet.network.day.snapshot import Area, Snapshot
+from dtnet.origins import Origin
 from dtnet.periods import Period
 from dtnet.phrases import Language
 from dtnet.policy.answers.assessment import Assessment

@@ -36,8 +36,9 @@ from dtnet.policy.catalogue import Catalogue, as_policies, as_policy
 from dtnet.policy.document.document import Policy, Published, settled
 from dtnet.policy.document.plugin_protocol import SubsidyPolicy
 from dtnet.policy.reading.policy_documents import parse_policy
-from dtnet.policy.units.question_and_inputs import unknown_area, window_edges
-from dtnet.policy.units.rates_and_norms import cases, leaf
+from dtnet.policy.units.jurisdictions import unknown_area
+from dtnet.policy.units.months import window_edges
+from dtnet.policy.units.terms import cases, leaf
 from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import attrs
 import pytest
 
 from dtnet import Attribute, BodyRule, Citation, Currency, Metadata, Origin, Period, RelationRule, Vocabulary
-from dtnet.citations import as_origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network import Event, OtherName, ParentAmong, PartialList, Statement, Succession
+from dtnet.origins import as_origin
 from dtnet.periods import as_period
 
 CITED = Citation(ref="x")

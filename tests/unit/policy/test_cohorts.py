@@ -5,14 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dtnet.policy.units.eligibility_and_cohorts import (
-    Cohorts,
-    EligibleSpells,
-    UnitCourses,
-    cohorts,
-    mixed,
-    numbered,
-)
+from dtnet.group_by import mixed, numbered
+from dtnet.policy.units.cohorts import Cohorts, UnitCourses, cohorts
+from dtnet.policy.units.eligibility import EligibleSpells
 
 from ...inner.bounds import Bounded
 

@@ -10,7 +10,7 @@ import pytest
 
 from dtnet import assess
 from dtnet.errors import ArgumentError
-from dtnet.policy.units.rates_and_norms import cases, leaf, referred
+from dtnet.policy.units.terms import cases, leaf, referred
 
 if TYPE_CHECKING:
     from ..conftest import Land

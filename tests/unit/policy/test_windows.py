@@ -9,7 +9,7 @@ import pytest
 
 from dtnet import Period
 from dtnet.periods import OPEN, day_number, number_day
-from dtnet.policy.units.question_and_inputs import month_edges, window_edges
+from dtnet.policy.units.months import month_edges, window_edges
 
 Over: TypeAlias = Literal["month", "calendar_year", "twelve_months", "period"]
 PERIOD = Period("2023-03-15", "2025-06-10")

@@ -18,7 +18,7 @@ from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateE
 from dtnet.policy import parse_policy, policy_schema
 from dtnet.policy.engine.plugin_due import _decoded
 from dtnet.policy.explain.amount_explanations import told_fact
-from dtnet.policy.units.rates_and_norms import read_codes
+from dtnet.policy.units.rates import read_codes
 from dtnet.predicates import All, Between, Condition, Is, Not, condition_text, fact, parse_condition
 
 from ...inner.facts import Subjects, evaluated, subject_numbers, unknown_facts

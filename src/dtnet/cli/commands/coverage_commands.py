@@ -14,7 +14,6 @@ import attrs
 from cyclopts import App, Parameter
 
 from dtnet import __version__, datasets
-from dtnet.citations import Origin
 from dtnet.cli import arguments
 from dtnet.cli.arguments import SEVERAL, TO_SCREEN, AnswerOptions, answering
 from dtnet.cli.examples import examples_of
@@ -28,6 +27,7 @@ from dtnet.coverage.question import Question
 from dtnet.coverage.questions.claims import parse_claim
 from dtnet.coverage.questions.inequality import inequality_of
 from dtnet.errors import ArgumentError, PredicateError, UnknownFactError
+from dtnet.origins import Origin
 from dtnet.periods import number_day
 from dtnet.phrases import Language, phrases
 from dtnet.phrases.sentences import Sentences

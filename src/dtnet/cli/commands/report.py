@@ -9,7 +9,6 @@ import attrs
 from rich.columns import Columns
 from rich.text import Text
 
-from dtnet.citations import Origin
 from dtnet.cli.arguments import (
     CHOICE,
     SEVERAL,
@@ -25,6 +24,7 @@ from dtnet.cli.arguments import (
 from dtnet.cli.writing import output, progress
 from dtnet.cli.writing.amount_lines import AmountLines
 from dtnet.cli.writing.output import Format, joined, last_day
+from dtnet.origins import Origin
 from dtnet.phrases import Language, phrases
 from dtnet.phrases.sentences import Sentences
 from dtnet.phrases.texts_from_data import shown_citation, translated

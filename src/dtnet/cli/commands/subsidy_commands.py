@@ -31,7 +31,8 @@ from dtnet.policy.answers.assessment import assessed, assessment_question, chose
 from dtnet.policy.answers.grouping import own_keys
 from dtnet.policy.answers.plain_answers import plain_mergers, plain_sums, selections
 from dtnet.policy.explain.steps_in_a_language import sentences_about, steps_in
-from dtnet.policy.units.question_and_inputs import MissingHistory, read_inputs
+from dtnet.policy.units.inputs import read_inputs
+from dtnet.policy.units.needed_days import MissingHistory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

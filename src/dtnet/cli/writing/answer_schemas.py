@@ -15,7 +15,7 @@ from dtnet.errors import ERROR_SCHEMA
 from dtnet.policy.engine.component_assessment import Assumption, NotAssessed, Recomputed
 from dtnet.policy.explain.amount_explanations import SCHEMA as AMOUNT_SCHEMA
 from dtnet.policy.explain.amount_explanations import Explanation
-from dtnet.policy.units.question_and_inputs import Merger
+from dtnet.policy.units.mergers import Merger
 from dtnet.reading.json_schema import DAY, DIALECT, Schema, Schemas
 from dtnet.step_tree import Step
 

@@ -13,7 +13,6 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_switches
-from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import answer_columns, kept_rows, summed
 from dtnet.coverage.answers.row_groups import (
@@ -34,6 +33,7 @@ from dtnet.facts.subjects import TEAM
 from dtnet.frames import Column, Table, columns_in
 from dtnet.lazy import LaterModule, later_type
 from dtnet.network.day.network import Network
+from dtnet.origins import Origin
 from dtnet.picture_methods import CoveragePicture
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 

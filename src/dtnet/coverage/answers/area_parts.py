@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE, OUT
 from dtnet.coverage.answers.row_groups import Groups, area_groups, dimensions_of
 from dtnet.coverage.language.atoms import check_number, clashes, dated, on_areas
@@ -17,6 +16,7 @@ from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.facts.eras import areas_of_level, eras_of
 from dtnet.facts.partial_lists import unlisted_areas
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, by_origin, is_decided
 

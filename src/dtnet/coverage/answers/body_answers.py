@@ -12,7 +12,6 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches
-from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import VERDICTS
 from dtnet.coverage.answers.area_parts import WAYS, check_named, named_areas
 from dtnet.coverage.answers.row_bounds import (
@@ -39,6 +38,7 @@ from dtnet.network.day.network import check_network
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY, Codes, Flags
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.periods import day_number
 from dtnet.predicates.verdicts import NO, YES, Masks, by_origin, is_decided
 from dtnet.short_repr import ShortRepr

@@ -10,7 +10,6 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_switches
-from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import AnswerRows, Coverage, warn_of_synthetic
 from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import (
@@ -45,6 +44,7 @@ from dtnet.facts.eras import exact_sums
 from dtnet.frames import Table
 from dtnet.network.tables.tables import EDGES, NOBODY, NOTHING, operating_days
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.spans import Spans
 
 if TYPE_CHECKING:

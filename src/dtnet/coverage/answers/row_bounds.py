@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dtnet import frames
-from dtnet.citations import Origin
 from dtnet.coverage.language.text_of_conditions import SHARE, coverage_text
 from dtnet.coverage.measures.quantities import roomy
 from dtnet.coverage.measures.step_functions import at_least
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.eras import exact_sums
 from dtnet.money import INT64_MAX
+from dtnet.origins import Origin
 from dtnet.predicates.conditions import Between, Condition, Is
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES

@@ -14,9 +14,9 @@ from dtnet.coverage.language.atoms import OWN
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.subjects import Subjects
+from dtnet.group_by import examples, numbered
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
-from dtnet.policy.units.eligibility_and_cohorts import examples, numbered
 from dtnet.spans import matches
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
+    from dtnet.coverage.answers.common_regions import Common
     from dtnet.coverage.answers.row_bounds import Counts, Runs, Sums
-    from dtnet.coverage.answers.territorial_bases import Common, OfDay
+    from dtnet.coverage.answers.territorial_bases import OfDay
     from dtnet.facts.eras import AreasOfLevel, Era
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Codes, Flags, Ints

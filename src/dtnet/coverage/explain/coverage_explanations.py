@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import VERDICTS
 from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import (
@@ -49,6 +48,7 @@ from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NO_DAY, NOBODY
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.explain.amount_explanations import span, told_fact
 from dtnet.predicates.conditions import All, AnyOf, Not, atoms_of, parts_of

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 import attrs
 
 from dtnet.arguments import check_argument, check_switches, check_word, is_several, several_in, shown_value
-from dtnet.citations import Origin
 from dtnet.coverage.language.text_of_conditions import coverage_text, parse_coverage, policies_in
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.lazy import later_type
 from dtnet.legible_text import name_fault
+from dtnet.origins import Origin
 from dtnet.periods import Period, as_day, as_window
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 from dtnet.reading.documents import Writer, fault, shown_raw

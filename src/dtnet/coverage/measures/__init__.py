@@ -13,11 +13,9 @@ from dtnet.coverage.measures.inequality_measures import (
     theil,
 )
 from dtnet.coverage.measures.measures_of_verdicts import (
-    Addition,
     Breaking,
     Shortfall,
     Turnover,
-    added_by_each,
     people_missed,
     share_of_all,
     share_of_any,
@@ -35,6 +33,7 @@ from dtnet.coverage.measures.quantities import (
     ranks,
     ratio_of_sums,
 )
+from dtnet.coverage.measures.shapley_value import Addition, added_by_each
 from dtnet.coverage.measures.step_functions import (
     Reached,
     SpellBounds,

@@ -10,7 +10,6 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import check_argument, with_checked_fields, words_of
-from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import asked_of, stretches_of
 from dtnet.coverage.answers.row_bounds import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.language.atoms import Every, has_team
@@ -25,6 +24,7 @@ from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.builder import as_made
 from dtnet.network.tables.schema import Vocabulary, own_level
 from dtnet.network.tables.tables import NOBODY, DayBounds, Values
+from dtnet.origins import Origin
 from dtnet.periods import number_day
 from dtnet.predicates.conditions import Condition
 from dtnet.predicates.verdicts import NO, UNKNOWN

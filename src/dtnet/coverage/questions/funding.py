@@ -17,8 +17,8 @@ from dtnet.coverage.answers.body_answers import answered, listed_teams, wide_pie
 from dtnet.coverage.answers.difference import side_by_side
 from dtnet.coverage.answers.row_bounds import MAYBE, OUT
 from dtnet.coverage.language.atoms import AnyTeam, Funded, clashes, funded, has_team, on_teams
-from dtnet.coverage.measures.measures_of_verdicts import Addition
 from dtnet.coverage.measures.quantities import Answer
+from dtnet.coverage.measures.shapley_value import Addition
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts, fittings, open_days
 from dtnet.coverage.verdicts.unlisted_teams import sets_met

@@ -11,7 +11,6 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, check_switches, check_word, words_of
-from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import Coverage, rows_asked
 from dtnet.coverage.answers.body_answers import (
     BodyAnswers,
@@ -36,6 +35,7 @@ from dtnet.errors import ArgumentError
 from dtnet.facts.subjects import TEAM, Subjects
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
+from dtnet.origins import Origin
 from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import NO, YES, by_origin, is_decided
 

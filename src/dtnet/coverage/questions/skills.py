@@ -9,7 +9,6 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import words_of
-from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import rows_asked
 from dtnet.coverage.answers.row_bounds import (
     IN_NO,
@@ -26,6 +25,7 @@ from dtnet.coverage.questions.teams import check_whereabouts, levels_only
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.unlisted_teams import sets_met
 from dtnet.errors import ArgumentError
+from dtnet.origins import Origin
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, by_origin, is_decided
 

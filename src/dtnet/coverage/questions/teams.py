@@ -10,7 +10,6 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_switches, check_word, several_in
 from dtnet.bounds import UNBOUNDED
-from dtnet.citations import Origin
 from dtnet.coverage.answers.area_parts import check_named, named_areas
 from dtnet.coverage.answers.row_bounds import origin_column
 from dtnet.coverage.answers.row_groups import NONE, dimension_columns, dimensions_of
@@ -25,6 +24,7 @@ from dtnet.facts.unit_spans import here_of, pieces_of, served_by
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.periods import number_day
 from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import YES

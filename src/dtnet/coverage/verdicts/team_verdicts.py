@@ -16,7 +16,6 @@ import attrs
 import numpy as np
 
 from dtnet.bounds import Bounded
-from dtnet.citations import Origin
 from dtnet.coverage.language.atoms import PEOPLE, Funded, SkillCount, subject_of
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.facts.area_ground import ground_of
@@ -38,16 +37,15 @@ from dtnet.facts.subjects import (
     unknown_column,
 )
 from dtnet.facts.unit_spans import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.document.document import settled
-from dtnet.policy.units.question_and_inputs import (
-    AssessableComponent,
-    NeededDays,
-    not_told,
-    open_pieces,
-    reasons_assumed,
-)
-from dtnet.policy.units.rates_and_norms import norm_terms, read_norm
+from dtnet.policy.units.jurisdictions import not_told
+from dtnet.policy.units.needed_days import NeededDays
+from dtnet.policy.units.norms import read_norm
+from dtnet.policy.units.openings import open_pieces, reasons_assumed
+from dtnet.policy.units.question import AssessableComponent
+from dtnet.policy.units.terms import norm_terms
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate, evaluate_each
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided
@@ -63,8 +61,8 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.network.territory.forest import Hierarchy
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.question_and_inputs import Piece
-    from dtnet.policy.units.rates_and_norms import NormTerms
+    from dtnet.policy.units.openings import Piece
+    from dtnet.policy.units.terms import NormTerms
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.datasets.vietnam.synthetic_villages import households
 from dtnet.network.tables.tables import Areas, Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, as_day, day_number
 from dtnet.read_only import frozen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.network.tables.schema import (
     Attribute,
     Currency,
@@ -15,6 +15,7 @@ from dtnet.network.tables.schema import (
     TypeWord,
     Vocabulary,
 )
+from dtnet.origins import Origin
 from dtnet.periods import Period, as_day, as_window
 
 DATA: Final = Path(__file__).parent / "data"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.datasets.vietnam.areas import VILLAGE_DIGITS
 from dtnet.datasets.vietnam.files import document, origin, period, stated
 from dtnet.datasets.vietnam.synthetic_villages import FULL_FROM_JULY_2022, deputies, opening_days, skills
 from dtnet.network.tables.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
 from dtnet.network.tables.tables import Bodies, Values
 from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts, take
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, as_period
 from dtnet.read_only import frozen
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.datasets.vietnam.files import citation, columns, document, origin
 from dtnet.network.tables.tables import OtherName
+from dtnet.origins import Origin
 from dtnet.read_only import LaterSequence
 
 if TYPE_CHECKING:

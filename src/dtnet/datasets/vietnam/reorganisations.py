@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.datasets.vietnam.files import citation, columns, origin
 from dtnet.network.tables.tables import BASES, COVERAGES, NOTHING, RESIDENTS, Event, Successions, Title
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.periods import as_day
 from dtnet.read_only import frozen
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.lists.matching.results import AMBIGUOUS, FORMER, NONE, SHOWN, Found
 from dtnet.lists.messages import AreaNames, say
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.network.territory.place_texts import place_words
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, Period, day_number, number_day
 from dtnet.phrases import Listing
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.errors import MissingExtraError
 from dtnet.lists.matching.name_marks import without_marks
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.network.territory.place_texts import Reading, is_number, place_words, with_other_digits
+from dtnet.origins import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

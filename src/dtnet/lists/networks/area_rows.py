@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.citations import Origin
 from dtnet.lists.area_texts import free_id
 from dtnet.lists.listed_columns import CellColumns, RowColumns, attribute_cells
 from dtnet.lists.networks.home_days import Place, cut_at
 from dtnet.lists.sheets.sheet_table import AREA_KINDS
 from dtnet.network.tables.tables import NOBODY, ParentAmong
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:

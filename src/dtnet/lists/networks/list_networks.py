@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet.arguments import check_argument, check_switches, check_word
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidInputError
 from dtnet.lists.headings.column_names import INPUTS
 from dtnet.lists.listed_columns import attribute_cells
@@ -23,6 +22,7 @@ from dtnet.network.day.network import Network
 from dtnet.network.edits.edits import with_area_cells, without_rows
 from dtnet.network.tables.schema import Metadata
 from dtnet.network.tables.tables import NOBODY, ParentAmong, Statement
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, Period, number_day
 
 if TYPE_CHECKING:

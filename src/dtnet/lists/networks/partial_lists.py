@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.network.day.network import Network
 from dtnet.network.tables.tables import NOBODY, PartialList
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, number_day
 from dtnet.spans import Spans
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.citations import Origin
 from dtnet.errors import Fault
 from dtnet.lists.area_texts import free_id, slug
 from dtnet.lists.listed_columns import (
@@ -19,6 +18,7 @@ from dtnet.lists.listed_columns import (
 from dtnet.lists.listed_teams import counted_members
 from dtnet.lists.networks.home_days import cut_at
 from dtnet.network.tables.schema import Attribute
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, day_number
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, Literal
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.lists.cells.personal_numbers import ADDRESS_INSIDE, NUMBER_INSIDE, is_personal_number
 from dtnet.lists.headings.column_names import HeadingWords
 from dtnet.lists.headings.heading_grammar import PERSONAL
@@ -23,6 +22,7 @@ from dtnet.lists.languages import cleaned, words_about
 from dtnet.lists.people.person_words import NAMES, is_year, leading_names, person_words
 from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.network.territory.place_texts import TypeReader, place_words
+from dtnet.origins import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

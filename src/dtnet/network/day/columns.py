@@ -13,10 +13,10 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.citations import Origin
 from dtnet.network.tables.source_rows import NO_ROW
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts, take
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:

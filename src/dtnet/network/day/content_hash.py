@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.network.tables.source_rows import SourceRows
 from dtnet.network.tables.tables import Successions, day_bounds, object_fields
+from dtnet.origins import Origin
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

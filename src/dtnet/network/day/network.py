@@ -12,7 +12,6 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, several_in
-from dtnet.citations import Origin
 from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lazy import LaterModule, later_type
@@ -27,6 +26,7 @@ from dtnet.network.tables.texts import IdIndex
 from dtnet.network.territory.candidate_parents import CandidateParents
 from dtnet.network.territory.day_state import AreaState, BodyState, marked_days
 from dtnet.network.territory.names import NameIndex, OtherNames
+from dtnet.origins import Origin
 from dtnet.periods import DayLike, Period, as_day, as_window, day_number, number_day
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import BoundedCache, ReadOnly, sealed

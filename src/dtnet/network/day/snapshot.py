@@ -15,13 +15,12 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_argument, is_word, with_checked_fields
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.lazy import LaterModule, later_type
 from dtnet.legible_text import legible
 from dtnet.money import group_sums
-from dtnet.network.day import connection
+from dtnet.network.day import connection, dominators
 from dtnet.network.day.area_search import find_area, locate_area, located_code
 from dtnet.network.day.columns import TABLES, column_specs, row_columns, stored_value
 from dtnet.network.day.connection import SpanBy
@@ -31,6 +30,7 @@ from dtnet.network.tables.texts import chosen_texts, take
 from dtnet.network.territory.day_state import AreaState, BodyState
 from dtnet.network.territory.forest import Hierarchy
 from dtnet.network.territory.names import NameIndex
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.picture_methods import SnapshotPicture
 from dtnet.pydantic_hook import PydanticHook
@@ -555,13 +555,13 @@ class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
         self, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
     ) -> Hierarchy:
         """Each body under its nearest dominator; see `dtnet.network.dominators`."""
-        return connection.dominators(self, relations, root=root)
+        return dominators.dominators(self, relations, root=root)
 
     def falls_off(
         self, body: str, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
     ) -> Table:
         """Bodies that lose the connection if a body is removed; see `dtnet.network.falls_off`."""
-        return connection.falls_off(self, body, relations, root=root)
+        return dominators.falls_off(self, body, relations, root=root)
 
 
 Value: TypeAlias = int | bool | date | frozenset[str] | None

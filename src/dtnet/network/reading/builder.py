@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dtnet.arguments import check_argument, words_of
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, UnknownNameError, near
 from dtnet.legible_text import name_faults
 from dtnet.network.day.columns import (
@@ -63,6 +62,7 @@ from dtnet.network.tables.tables import (
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 from dtnet.network.validity.checks import check_tables, metadata_faults, vocabulary_faults
 from dtnet.network.validity.source_row_checks import cited_faults
+from dtnet.origins import Origin
 from dtnet.periods import OPEN
 from dtnet.read_only import frozen
 

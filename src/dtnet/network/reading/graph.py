@@ -14,7 +14,6 @@ import networkx as nx
 import numpy as np
 
 from dtnet.arguments import check_argument, check_switches
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, near
 from dtnet.network.day.columns import column_specs, stored_value
 from dtnet.network.day.connection import check_snapshot
@@ -24,6 +23,7 @@ from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import TERRITORY, Metadata, Vocabulary, relation_names
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import chosen_texts
+from dtnet.origins import Origin
 from dtnet.periods import day_number
 from dtnet.read_only import ReadOnlyDict, sealed
 

@@ -20,10 +20,10 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import is_several
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DayError, Fault, MissingExtraError, cut, near
 from dtnet.network.tables.row_names import LISTED, unlisted
 from dtnet.network.tables.tables import NOBODY
+from dtnet.origins import Origin
 from dtnet.periods import EPOCH, FIRST_DAY, LAST_DAY, as_day, day_number
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 import numpy as np
 
-from dtnet.citations import Citation, Origin, as_origin
+from dtnet.citations import Citation
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.texts import ChosenTexts, PatternTexts, take
+from dtnet.origins import Origin, as_origin
 from dtnet.periods import OPEN, Period, as_period
 from dtnet.short_repr import ShortRepr
 

@@ -23,10 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dtnet.arguments import shown_value
-from dtnet.citations import Citation, Origin, as_origin
+from dtnet.citations import Citation
 from dtnet.errors import ArgumentError
 from dtnet.network.tables.source_rows import SourceRows
 from dtnet.network.tables.texts import Texts
+from dtnet.origins import Origin, as_origin
 from dtnet.periods import OPEN, as_day, day_number
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import frozen

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError, near
 from dtnet.money import INT64_MAX, MOST_PLACES, largest
 from dtnet.network.day.columns import TABLES, attribute_specs, fixed_columns
@@ -47,6 +46,7 @@ from dtnet.network.validity import (
     succession_checks,
     text_checks,
 )
+from dtnet.origins import Origin
 from dtnet.periods import FIRST_DAY, LAST_DAY, OPEN, number_day
 from dtnet.spans import Spans
 

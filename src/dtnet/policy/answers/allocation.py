@@ -21,11 +21,11 @@ from dtnet.errors import ArgumentError
 from dtnet.facts.area_ground import doubtful_places
 from dtnet.facts.subjects import TEAM, Subjects, of_home, subject_numbers
 from dtnet.facts.unit_spans import era_of_units, row_spans, team_days, units_of
+from dtnet.group_by import examples, numbered
 from dtnet.money import group_sums, largest_remainders, product, quotas_of
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
-from dtnet.policy.units.eligibility_and_cohorts import examples, numbered
-from dtnet.policy.units.question_and_inputs import month_numbers
+from dtnet.policy.units.months import month_numbers
 from dtnet.spans import Spans, matches, ranges
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.engine.component_assessment import Line
-    from dtnet.policy.units.question_and_inputs import AssessmentQuestion
+    from dtnet.policy.units.question import AssessmentQuestion
 
 Allocation: TypeAlias = Literal["equal", "people"]
 """What a team weighs on a day on which it shares the amount of its area: 1, or its number of people."""

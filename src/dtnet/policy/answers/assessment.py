@@ -43,15 +43,11 @@ from dtnet.policy.engine.component_assessment import (
     worked_out,
 )
 from dtnet.policy.engine.plugin_due import supply_of
-from dtnet.policy.units.question_and_inputs import (
-    AssessmentQuestion,
-    Merger,
-    MissingHistory,
-    check_readers,
-    mergers,
-    read_inputs,
-    unknown_area,
-)
+from dtnet.policy.units.inputs import check_readers, read_inputs
+from dtnet.policy.units.jurisdictions import unknown_area
+from dtnet.policy.units.mergers import Merger, mergers
+from dtnet.policy.units.needed_days import MissingHistory
+from dtnet.policy.units.question import AssessmentQuestion
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.read_only import sealed
 from dtnet.short_repr import few_of

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.allocation import Allocation
     from dtnet.policy.answers.assessment import Assessment
-    from dtnet.policy.units.question_and_inputs import InputRows
+    from dtnet.policy.units.inputs import InputRows
 
 Rows: TypeAlias = "list[tuple[Any, ...]]"
 """The rows of one run: texts and whole numbers, null where unknown."""

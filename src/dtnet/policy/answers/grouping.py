@@ -12,7 +12,6 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import is_word, words_of
 from dtnet.bounds import UNBOUNDED, Bounded
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, cut, near
 from dtnet.facts.area_ground import area_doubts, doubtful_places
 from dtnet.facts.subjects import TEAM
@@ -27,13 +26,14 @@ from dtnet.facts.unit_spans import (
     units_of,
 )
 from dtnet.frames import Table
+from dtnet.group_by import examples, fits_table, mixed, numbered, ranked
 from dtnet.money import INT64_MAX, group_sums, largest, product, read_only, run_sums
 from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.network.tables.texts import JoinedTexts, chosen_texts
+from dtnet.origins import Origin
 from dtnet.periods import Month
 from dtnet.policy.answers.allocation import CellPlaces, check_allocation, placed_parts, team_parts
-from dtnet.policy.units.eligibility_and_cohorts import examples, fits_table, mixed, numbered, ranked
-from dtnet.policy.units.question_and_inputs import month_numbers
+from dtnet.policy.units.months import month_numbers
 from dtnet.spans import Spans, ranges
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.allocation import Allocation, TeamParts
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.engine.component_assessment import Line
-    from dtnet.policy.units.eligibility_and_cohorts import UnitCourses
-    from dtnet.policy.units.question_and_inputs import AssessmentQuestion
+    from dtnet.policy.units.cohorts import UnitCourses
+    from dtnet.policy.units.question import AssessmentQuestion
 
 _IN_PARTS: Final = {"month", "year", "source", "origin"}
 """Keys that group the stretches or sources of one line."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.question_and_inputs import Merger
+    from dtnet.policy.units.mergers import Merger
 
 SEVERAL_NATURES: Final = 2
 """From this number of natures on, amounts have no common sum."""

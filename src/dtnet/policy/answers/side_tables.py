@@ -16,7 +16,6 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.bounds import UNBOUNDED
-from dtnet.citations import Origin
 from dtnet.errors import DtnetError
 from dtnet.facts.area_ground import absence_reason, area_doubts, ground_of
 from dtnet.facts.subject_verdicts import unknown_facts, verdicts
@@ -33,6 +32,7 @@ from dtnet.frames import Table
 from dtnet.measures import Rate
 from dtnet.money import total
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.periods import Period
 from dtnet.policy.document.document import Published
 from dtnet.policy.engine.component_assessment import (
@@ -45,9 +45,13 @@ from dtnet.policy.engine.component_assessment import (
 )
 from dtnet.policy.engine.component_due import due_of_component
 from dtnet.policy.engine.payments_within_ceilings import others_named
-from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
-from dtnet.policy.units.question_and_inputs import NeededDays, Piece, input_name, month_edges, open_pieces
-from dtnet.policy.units.rates_and_norms import ceilings_of, kept_before, norm_terms, read_norm, terms_of
+from dtnet.policy.units.eligibility import surely_on, things_of
+from dtnet.policy.units.inputs import input_name
+from dtnet.policy.units.months import month_edges
+from dtnet.policy.units.needed_days import NeededDays
+from dtnet.policy.units.norms import kept_before, read_norm
+from dtnet.policy.units.openings import Piece, open_pieces
+from dtnet.policy.units.terms import ceilings_of, norm_terms, terms_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All, Inside
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
@@ -63,8 +67,8 @@ if TYPE_CHECKING:
     from dtnet.policy.answers.assessment import Assessment
     from dtnet.policy.document.document import Component, OfWhich, Opening, Policy
     from dtnet.policy.engine.component_assessment import Line, NotAssessed
-    from dtnet.policy.units.question_and_inputs import AssessableComponent, AssessmentQuestion
-    from dtnet.policy.units.rates_and_norms import Terms
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
+    from dtnet.policy.units.terms import Terms
     from dtnet.predicates.conditions import Condition
 
 _CLOSED: Final = "not in force, or not open, on any of its days"

@@ -24,7 +24,7 @@ from dtnet.policy.answers.comparison import ALWAYS
 from dtnet.policy.answers.finished_runs import check_plugin_versions
 from dtnet.policy.answers.grouping import grouped
 from dtnet.policy.catalogue import as_policies
-from dtnet.policy.units.question_and_inputs import AssessmentQuestion
+from dtnet.policy.units.question import AssessmentQuestion
 from dtnet.read_only import sealed
 
 if TYPE_CHECKING:

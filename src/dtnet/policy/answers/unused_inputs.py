@@ -11,7 +11,8 @@ import numpy as np
 from dtnet.facts.subjects import TEAM
 from dtnet.periods import Month, Period
 from dtnet.policy.engine.component_assessment import Assumption
-from dtnet.policy.units.question_and_inputs import input_name, month_numbers
+from dtnet.policy.units.inputs import input_name
+from dtnet.policy.units.months import month_numbers
 from dtnet.pydantic_hook import PydanticHook
 
 if TYPE_CHECKING:

@@ -30,21 +30,14 @@ from dtnet.policy.engine.payments_within_ceilings import (
     part_amounts,
     policies_in_order,
 )
-from dtnet.policy.units.eligibility_and_cohorts import UnitGroups
-from dtnet.policy.units.question_and_inputs import (
-    AssessableComponent,
-    first_of_month,
-    input_name,
-    inside_data,
-    months_end,
-    needed_days,
-    not_told,
-    payments_from,
-    reasons_of,
-    shared_end,
-    unknown_area,
-)
-from dtnet.policy.units.rates_and_norms import funding_of
+from dtnet.policy.units.cohorts import UnitGroups
+from dtnet.policy.units.inputs import input_name
+from dtnet.policy.units.jurisdictions import not_told, unknown_area
+from dtnet.policy.units.months import first_of_month, months_end
+from dtnet.policy.units.needed_days import inside_data, needed_days, payments_from, shared_end
+from dtnet.policy.units.openings import reasons_of
+from dtnet.policy.units.question import AssessableComponent
+from dtnet.policy.units.terms import funding_of
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.spans import ranges
 
@@ -58,7 +51,9 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Component, Policy, Subject
     from dtnet.policy.engine.component_due import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import Joint, Paid
-    from dtnet.policy.units.question_and_inputs import AssessmentQuestion, InputRows, NeededDays
+    from dtnet.policy.units.inputs import InputRows
+    from dtnet.policy.units.needed_days import NeededDays
+    from dtnet.policy.units.question import AssessmentQuestion
 
 
 @attrs.frozen(eq=False)

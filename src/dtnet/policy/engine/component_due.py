@@ -16,25 +16,17 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded, too_great
 from dtnet.facts.subjects import TEAM
+from dtnet.group_by import examples, numbered
 from dtnet.money import INT64_MAX, largest
 from dtnet.policy.document.document import ProrationSteps, settled
 from dtnet.policy.engine.plugin_due import supply_of
-from dtnet.policy.units.eligibility_and_cohorts import (
-    Cohorts,
-    cohorts,
-    courses_of,
-    eligible_spells,
-    examples,
-    numbered,
-)
-from dtnet.policy.units.question_and_inputs import (
-    AssessableComponent,
-    input_name,
-    inputs_by_unit,
-    month_numbers,
-    open_pieces,
-)
-from dtnet.policy.units.rates_and_norms import leaf, supplier_of, terms_of
+from dtnet.policy.units.cohorts import Cohorts, cohorts, courses_of
+from dtnet.policy.units.eligibility import eligible_spells
+from dtnet.policy.units.inputs import input_name, inputs_by_unit
+from dtnet.policy.units.months import month_numbers
+from dtnet.policy.units.openings import open_pieces
+from dtnet.policy.units.question import AssessableComponent
+from dtnet.policy.units.terms import leaf, supplier_of, terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,9 +36,11 @@ if TYPE_CHECKING:
 
     from dtnet.policy.document.document import Component, Facts, Policy, Prorate, RoundingRule, Subject
     from dtnet.policy.engine.plugin_due import Supply
-    from dtnet.policy.units.eligibility_and_cohorts import Courses
-    from dtnet.policy.units.question_and_inputs import AssessmentQuestion, ByUnit, InputRows, NeededDays
-    from dtnet.policy.units.rates_and_norms import Terms
+    from dtnet.policy.units.cohorts import Courses
+    from dtnet.policy.units.inputs import ByUnit, InputRows
+    from dtnet.policy.units.needed_days import NeededDays
+    from dtnet.policy.units.question import AssessmentQuestion
+    from dtnet.policy.units.terms import Terms
 
 _MONTHS: Final = {"quarter": 3, "year": 12}
 _NEVER: Final = 2**62

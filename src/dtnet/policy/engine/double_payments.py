@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.document.document import Policy
     from dtnet.policy.engine.component_assessment import Worked
-    from dtnet.policy.units.question_and_inputs import AssessmentQuestion
+    from dtnet.policy.units.question import AssessmentQuestion
 
 
 @attrs.frozen

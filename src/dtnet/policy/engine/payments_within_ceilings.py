@@ -23,17 +23,12 @@ import numpy as np
 
 from dtnet.bounds import UNBOUNDED, Bounded
 from dtnet.errors import ArgumentError
+from dtnet.group_by import examples, numbered
 from dtnet.money import INT64_MAX, floor_share, largest, read_only
 from dtnet.policy.document.document import settled
-from dtnet.policy.units.eligibility_and_cohorts import (
-    Cohorts,
-    EligibleSpells,
-    UnitCourses,
-    UnitGroups,
-    examples,
-    numbered,
-)
-from dtnet.policy.units.question_and_inputs import month_numbers, window_edges
+from dtnet.policy.units.cohorts import Cohorts, UnitCourses, UnitGroups
+from dtnet.policy.units.eligibility import EligibleSpells
+from dtnet.policy.units.months import month_numbers, window_edges
 from dtnet.spans import ranges
 
 if TYPE_CHECKING:
@@ -44,7 +39,7 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
     from dtnet.policy.document.document import Component, FundingShare, Policy
     from dtnet.policy.engine.component_due import ComponentDue
-    from dtnet.policy.units.rates_and_norms import CeilingTerms
+    from dtnet.policy.units.terms import CeilingTerms
 
 
 _YEAR: Final = 12

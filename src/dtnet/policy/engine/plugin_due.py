@@ -12,7 +12,8 @@ from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.subjects import unknown_column
 from dtnet.periods import FIRST_DAY
 from dtnet.policy.document.plugin_protocol import DueCells, plugin_code
-from dtnet.policy.units.rates_and_norms import NOBODY_THERE, subjects_read, supplier_of
+from dtnet.policy.units.rates import NOBODY_THERE
+from dtnet.policy.units.terms import subjects_read, supplier_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -25,7 +25,7 @@ import numpy as np
 
 from dtnet.arguments import with_checked_fields
 from dtnet.bounds import UNBOUNDED, summed_ends
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.facts.area_ground import doubtful_places
 from dtnet.facts.subject_verdicts import verdicts
@@ -34,6 +34,7 @@ from dtnet.facts.unit_spans import canonical_units, row_ends, team_days, units_o
 from dtnet.measures import Rate
 from dtnet.money import INT64_MAX, MOST_PLACES
 from dtnet.network.tables.tables import NOBODY
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, Month, Period, as_window, day_number, number_day
 from dtnet.policy.answers.assessment import assessed_on_network
 from dtnet.policy.answers.grouping import grouped
@@ -42,17 +43,19 @@ from dtnet.policy.document.document import Classes, Dated, Multiple, Nature, Pro
 from dtnet.policy.engine.component_assessment import asked_components, line_of, worked_out
 from dtnet.policy.engine.component_due import proration_of_months
 from dtnet.policy.engine.payments_within_ceilings import by_source, others_named
-from dtnet.policy.units.eligibility_and_cohorts import surely_on, things_of
-from dtnet.policy.units.question_and_inputs import Piece, input_name, mergers_of, month_numbers, openings_in
-from dtnet.policy.units.rates_and_norms import (
+from dtnet.policy.units.eligibility import surely_on, things_of
+from dtnet.policy.units.inputs import input_name
+from dtnet.policy.units.mergers import mergers_of
+from dtnet.policy.units.months import month_numbers
+from dtnet.policy.units.norms import paid_heads, read_norm
+from dtnet.policy.units.openings import Piece, openings_in
+from dtnet.policy.units.terms import (
     cases,
     common_unit,
     first_fit,
     funding_of,
     leaf,
     norm_terms,
-    paid_heads,
-    read_norm,
     referred,
     rows_on,
     size_of,
@@ -90,8 +93,9 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_assessment import Line, Worked
     from dtnet.policy.engine.component_due import ComponentDue
     from dtnet.policy.engine.payments_within_ceilings import CeilingRoom
-    from dtnet.policy.units.question_and_inputs import AssessmentQuestion, Merger
-    from dtnet.policy.units.rates_and_norms import NormTerms
+    from dtnet.policy.units.mergers import Merger
+    from dtnet.policy.units.question import AssessmentQuestion
+    from dtnet.policy.units.terms import NormTerms
     from dtnet.reading.documents import Found
     from dtnet.reading.reader import DocumentReader
 

@@ -15,13 +15,13 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.network.day.network import Network, check_network, rows_of_id
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.tables import COVERAGES, NOBODY, NOTHING, RESIDENTS, Areas, operating_days
 from dtnet.network.tables.texts import take
+from dtnet.origins import Origin
 from dtnet.periods import OPEN, DayLike, as_day, day_number, number_day
 from dtnet.reorganisation.lineage.events import (
     CHANGES,

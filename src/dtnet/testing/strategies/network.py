@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 from hypothesis import strategies as st
 
-from dtnet.citations import Citation, Origin
+from dtnet.citations import Citation
 from dtnet.network.day.columns import TableName, table_columns
 from dtnet.network.day.network import Network
 from dtnet.network.reading.builder import NetworkBuilder
@@ -29,6 +29,7 @@ from dtnet.network.tables.tables import (
     Statement,
     Succession,
 )
+from dtnet.origins import Origin
 from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.pydantic_hook import PydanticHook
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, ASSUMED_MIXING, BASES, WHOLE, ShareMap

@@ -1,6 +1,5 @@
-"""The terms of a component, and the numbers that they give for its units: counts, norms, rates and ceilings.
+"""The terms of a component: the facts that it reads of units, and its values as cases by day and class.
 
-The terms have the facts that the component reads of units, and its values as cases by day and class.
 Components with equal terms have the same courses.
 """
 
@@ -17,7 +16,6 @@ import numpy as np
 from dtnet.bounds import UNBOUNDED, Bounded, too_great
 from dtnet.errors import ArgumentError
 from dtnet.facts.subject_verdicts import verdicts
-from dtnet.facts.subjects import subject_numbers
 from dtnet.measures import Amount, Rate
 from dtnet.periods import FIRST_DAY, OPEN, day_number
 from dtnet.policy.document.document import Classes, Dated, HeadsNorm, Multiple, Open, SizeRef, settled
@@ -27,8 +25,6 @@ from dtnet.read_only import ReadOnlyDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-    from numpy.typing import NDArray
 
     from dtnet.facts.subjects import Subjects
     from dtnet.policy.document.document import (
@@ -42,198 +38,6 @@ if TYPE_CHECKING:
         Value,
     )
     from dtnet.policy.document.plugin_protocol import SubsidyPolicy
-
-ReadFacts: TypeAlias = tuple[Bounded, tuple[Bounded, ...], tuple[Bounded, ...]]
-"""The rate × count and the amounts of the ceilings, each in its unit, and codes of facts for a plug-in."""
-NOBODY_THERE: Final = -1
-"""The code of a subject that does not apply, such as an attribute of a district for a unit in none."""
-
-
-@attrs.frozen(eq=False)
-class NormNumbers:
-    """The numbers of people that a norm sets for units.
-
-    Attributes:
-        applies: Whether the norm applies to the unit.
-        heads: The number of people; meaningless where the norm does not apply.
-    """
-
-    applies: NDArray[np.bool_]
-    heads: Bounded
-
-    def met(self, people: Bounded) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Whether units with so many people certainly, and whether they possibly, meet the norm."""
-        one, other = people.lower >= self.heads.upper, people.upper >= self.heads.lower
-        return ~self.applies | one, ~self.applies | other
-
-
-def read_terms(
-    things: Subjects, terms: Terms, day: int, lost: NDArray[np.bool_]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], ReadFacts]:
-    """Read the facts that a component needs of some units in the era of a day.
-
-    Args:
-        lost: Shape (n): whether the place of the unit is unknown. Its facts have bounds over all possible
-            places.
-
-    Returns:
-        Whether each unit certainly meets the norm, whether it may meet the norm, and the facts.
-    """
-    certain = possible = np.ones(len(things), np.bool_)
-    if terms.norm is not None and terms.norm.use == "require":
-        norm = read_norm(things, terms.norm, day)
-        certain, possible = norm.met(subject_numbers(things, "team.people"))
-    worth = _worth(things, terms, day)
-    ceilings = [first_fit(things, rows_on(each.cases, day), each.unit) for each in terms.ceilings]
-    reads = [read_codes(things, subject) for subject in terms.reads]
-    if lost.any():
-        certain, possible = certain & ~lost, possible | lost
-        worth = Bounded.where(lost, _worth_anywhere(things, terms, day), worth)
-        most = (_any_of(each.cases, day, each.unit, len(lost)) for each in terms.ceilings)
-        ceilings = [Bounded.where(lost, *each) for each in zip(most, ceilings, strict=True)]
-        anything = Bounded(np.full(len(lost), NOBODY_THERE), np.full(len(lost), UNBOUNDED))
-        reads = [Bounded.where(lost, anything, each) for each in reads]
-    return certain, possible, (worth, tuple(ceilings), tuple(reads))
-
-
-def _worth_anywhere(things: Subjects, terms: Terms, day: int) -> Bounded:
-    """The rate × count of units, with bounds over all possible places."""
-    count = len(things)
-    worth = _any_of(terms.rate or (), day, terms.unit, count)
-    if terms.rate is None or terms.count is None:
-        return worth
-    heads, norm = read_heads(things, terms.count), terms.norm
-    if norm is not None and norm.counts:
-        if norm.attribute is not None:
-            return Bounded(np.zeros(count, np.int64), np.full(count, UNBOUNDED))
-        people = _any_of(norm.numbers["base"], day, Fraction(1), count)
-        heads = within_norm(things, terms.count, NormNumbers(np.ones(count, np.bool_), people), norm.use)
-    return worth.times(heads, what=things.what)
-
-
-def _any_of(cases: Cases, day: int, unit: Fraction, count: int) -> Bounded:
-    """Bounds over all numbers of a table on a day, in whole units, for each unit; 0 without a table."""
-    numbers = [_multiples(number, unit) for _, number in rows_on(cases, day)] or [0]
-    return Bounded.between(np.full(count, min(numbers)), np.full(count, max(numbers)))
-
-
-def read_norm(things: Subjects, norm: NormTerms, day: int) -> NormNumbers:
-    """The number of people that a norm sets for some units on a day, rounded down at the end."""
-    if norm.attribute is None:
-        everywhere = np.ones(len(things), np.bool_)
-        return NormNumbers(everywhere, first_fit(things, rows_on(norm.numbers["base"], day), Fraction(1)))
-    attribute = subject_numbers(things, norm.attribute)
-    tables = [rows_on(norm.numbers.get(each, ()), day) for each in NORM_NUMBERS]
-    scale = lcm(*(number.denominator for rows in tables for _, number in rows))
-    base, block, above, lowest, most = (first_fit(things, rows, Fraction(1, scale)) for rows in tables)
-
-    def heads(*numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        value, base, least, most, block, above = numbers
-        free = value >= UNBOUNDED
-        over, size = np.maximum(np.where(free, 0, value) * scale - above, 0), np.maximum(block, 1)
-        blocks = -(-over // size) if norm.blocks == "started" else over // size
-        wanted = np.maximum(base + blocks * scale, least)
-        if "most" not in norm.numbers:
-            return np.where(free, UNBOUNDED, wanted // scale)
-        return np.where(free, most, np.minimum(wanted, most)) // scale
-
-    found = Bounded.of(heads, attribute, base, lowest, most, falling=[block, above])
-    return NormNumbers(things.column(norm.attribute).applies, found)
-
-
-def read_heads(things: Subjects, count: str) -> Bounded:
-    """The people, or the holders of a role, in some teams."""
-    return subject_numbers(things, f"team.{count}")
-
-
-def kept_before(count: str) -> tuple[str, ...]:
-    """The roles that a cap keeps before the counted role."""
-    return {"deputy": ("leader",), "ordinary": ("leader", "deputy")}.get(count, ())
-
-
-def within_norm(things: Subjects, count: str, norm: NormNumbers, use: str) -> Bounded:
-    """The people who count under a norm; `cap` keeps the leader first, then deputies, then others."""
-    heads = read_heads(things, count)
-    if use == "replace":
-        changed = norm.heads
-    elif count == "people":
-        changed = heads.at_most(norm.heads)
-    else:
-        room = norm.heads
-        for role in kept_before(count):
-            room = room.less(read_heads(things, role))
-        changed = heads.at_most(room)
-    return Bounded.where(norm.applies, changed, heads)
-
-
-def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
-    """For each unit, the number of the first row whose condition it meets, as whole multiples of `unit`.
-
-    The number is rounded down to such a multiple.
-
-    Raises:
-        MoneyRangeError: If a number would exceed 64 bits.
-    """
-    found = [_multiples(number, unit) for _, number in rows]
-    if max(found, default=0) >= UNBOUNDED:
-        raise too_great(max(found), what=things.what)
-    count = len(things.rows)
-    if not rows or rows[0][0] == EVERYWHERE:
-        return Bounded.known(np.full(count, found[0] if found else 0, np.int64))
-    low, high = np.full(count, UNBOUNDED), np.full(count, -1)
-    left = np.ones(count, np.bool_)  # whether no row has been met for sure
-    for (condition, _), number in zip(rows, found, strict=True):
-        if not left.any():
-            break
-        masks = verdicts(things, condition)
-        fits = left & ((masks & YES) != 0)
-        np.minimum(low, number, out=low, where=fits)
-        np.maximum(high, number, out=high, where=fits)
-        left &= masks != YES
-    return Bounded.between(np.where(high < 0, 0, low), np.maximum(high, 0))
-
-
-def _multiples(number: Fraction, unit: Fraction) -> int:
-    """The number in whole units, rounded down."""
-    return number.numerator * unit.denominator // (number.denominator * unit.numerator)
-
-
-def _worth(things: Subjects, terms: Terms, day: int) -> Bounded:
-    if terms.rate is None:
-        return Bounded.known(np.zeros(len(things), np.int64))
-    rate = first_fit(things, rows_on(terms.rate, day), terms.unit)
-    if terms.count is None:
-        return rate
-    return rate.times(paid_heads(things, terms.count, terms.norm, day), what=things.what)
-
-
-def paid_heads(things: Subjects, count: str, norm: NormTerms | None, day: int) -> Bounded:
-    """The people, or the holders of a role, who count in some teams on a day, as a norm may change it."""
-    if norm is None or not norm.counts:
-        return read_heads(things, count)
-    return within_norm(things, count, read_norm(things, norm, day), norm.use)
-
-
-def rows_on(cases: Cases, day: int) -> Rows:
-    """The table that holds on a day; empty if none holds."""
-    return next((case.rows for case in cases if case.start <= day < case.end), ())
-
-
-def read_codes(things: Subjects, subject: str) -> Bounded:
-    """The value of a subject for each unit, as a whole number: shape (n). Bounds differ for unknown values.
-
-    Yes and no become 1 and 0, a word its position, a set its bits, and a day its distance from the first
-    possible day. The code is `NOBODY_THERE` where the subject does not apply.
-    """
-    column = things.column(subject)
-    if column.type == "whole":
-        found = subject_numbers(things, subject)
-    else:
-        first = FIRST_DAY if column.type == "day" else 0  # no code is below 0, unlike `NOBODY_THERE`
-        low = np.where(column.known, column.data - column.data.dtype.type(first), 0).astype(np.int64)
-        found = Bounded(low, np.where(column.known, low, UNBOUNDED))
-    nowhere = Bounded.known(np.full(len(things), NOBODY_THERE))
-    return Bounded.where(column.applies, found, nowhere)
 
 
 Rows: TypeAlias = tuple[tuple[Condition, Fraction], ...]
@@ -525,3 +329,40 @@ def supplier_of(policy: Policy, component: Component) -> SubsidyPolicy | None:
 def subjects_read(policy: Policy, component: Component) -> tuple[str, ...]:
     """The subjects that a plug-in reads for a component; empty without a plug-in."""
     return () if supplier_of(policy, component) is None else dict(policy.reads)[component.id]
+
+
+def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
+    """For each unit, the number of the first row whose condition it meets, as whole multiples of `unit`.
+
+    The number is rounded down to such a multiple.
+
+    Raises:
+        MoneyRangeError: If a number would exceed 64 bits.
+    """
+    found = [whole_multiples(number, unit) for _, number in rows]
+    if max(found, default=0) >= UNBOUNDED:
+        raise too_great(max(found), what=things.what)
+    count = len(things.rows)
+    if not rows or rows[0][0] == EVERYWHERE:
+        return Bounded.known(np.full(count, found[0] if found else 0, np.int64))
+    low, high = np.full(count, UNBOUNDED), np.full(count, -1)
+    left = np.ones(count, np.bool_)  # whether no row has been met for sure
+    for (condition, _), number in zip(rows, found, strict=True):
+        if not left.any():
+            break
+        masks = verdicts(things, condition)
+        fits = left & ((masks & YES) != 0)
+        np.minimum(low, number, out=low, where=fits)
+        np.maximum(high, number, out=high, where=fits)
+        left &= masks != YES
+    return Bounded.between(np.where(high < 0, 0, low), np.maximum(high, 0))
+
+
+def whole_multiples(number: Fraction, unit: Fraction) -> int:
+    """The number in whole units, rounded down."""
+    return number.numerator * unit.denominator // (number.denominator * unit.numerator)
+
+
+def rows_on(cases: Cases, day: int) -> Rows:
+    """The table that holds on a day; empty if none holds."""
+    return next((case.rows for case in cases if case.start <= day < case.end), ())
