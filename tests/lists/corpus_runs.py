@@ -1,7 +1,8 @@
 """Runs of `dtnet import` on the messy workbooks of `corpus/`, each with its truth.
 
 A workbook is a JSON file: its sheets, the day and the area that the person at the desk states, the truth, and
-`answers`, the options by which that person settles what the import asks.
+`answers`, the options by which that person settles what the import asks. The answers to its free texts stand
+in `decisions.json`: heading, text and answer, by the name of the workbook.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -70,6 +72,26 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Any, days: Any) -> None
         sheet.write_string(row, column, cell)
     elif cell is not None:
         sheet.write(row, column, cell)
+
+
+@cache
+def decisions() -> dict[str, list[list[str]]]:
+    """The answers to the free texts of each workbook that has some."""
+    found: dict[str, list[list[str]]] = json.loads((CORPUS.parent / "decisions.json").read_text("utf-8"))
+    return found
+
+
+def write_decisions(name: str, folder: Path) -> list[str]:
+    """Write the answers to the free texts of a workbook; the options with which they are read."""
+    if name not in decisions():
+        return []
+    lines = ['schema = "dtnet/decisions/1"', 'decided_by = "UBND"']
+    for row in decisions()[name]:
+        pairs = zip(("heading", "text", "answer"), row, strict=True)
+        lines += ["[[texts]]", *(f"{key} = {json.dumps(text, ensure_ascii=False)}" for key, text in pairs)]
+    path = folder / "decisions.toml"
+    path.write_text("\n".join(lines), "utf-8")
+    return ["--decisions", str(path)]
 
 
 def run_import(given: dict[str, Any], folder: Path, answers: list[str]) -> Run:

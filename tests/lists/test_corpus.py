@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .corpus_runs import Run, differences, personal_texts, run_import, workbooks
+from .corpus_runs import (
+    Run,
+    decisions,
+    differences,
+    personal_texts,
+    run_import,
+    workbooks,
+    write_decisions,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,18 +35,24 @@ def test_without_answers_no_row_is_wrong(name: str, tmp_path: Path) -> None:
     if run.rows is not None:  # also where something is left to review
         assert given["truth"] is not None, run.printed
         assert differences(given["truth"]["rows"], run.rows) == []
-    elif not given.get("answers") and given["truth"] is not None and given.get("written", True):
+    elif not (given.get("answers") or name in decisions()) and given["truth"] and given.get("written", True):
         pytest.fail(f"a list that asks nothing was not written:\n{run.printed}")
-    if given["truth"] is None or not given.get("written", True):
+    if given["truth"] is None or not given.get("written", True) or name in decisions():
         assert run.rows is None
 
 
-@pytest.mark.parametrize("name", [name for name, given in workbooks().items() if given.get("answers")])
+@pytest.mark.parametrize(
+    "name", [name for name, given in workbooks().items() if given.get("answers") or name in decisions()]
+)
 def test_with_its_answers_a_list_is_written_as_it_is(name: str, tmp_path: Path) -> None:
     given = workbooks()[name]
-    assert len(given["answers"]) <= 2 * MOST_ANSWERS  # an option and its value
-    run = run_import(given, tmp_path, given["answers"])
+    options = given.get("answers") or []
+    assert len(options) <= 2 * MOST_ANSWERS  # an option and its value
+    run = run_import(given, tmp_path, [*options, *write_decisions(name, tmp_path)])
     check_private(given, run)
+    if not given.get("written", True):
+        assert run.rows is None
+        return
     assert run.rows is not None, run.printed
     assert differences(given["truth"]["rows"], run.rows) == []
 
@@ -47,3 +61,11 @@ def test_most_are_written() -> None:
     with_truth = [given for given in workbooks().values() if given["truth"] is not None]
     written = sum(given.get("written", True) for given in with_truth)
     assert (len(with_truth), written) == (50, 42)  # the others are refused; more is better
+
+
+def test_most_ask_little() -> None:
+    asked = {name: len({heading for heading, _, _ in decisions().get(name, ())}) for name in workbooks()}
+    truths = [name for name, given in workbooks().items() if given["truth"] is not None]
+    nothing = sum(not asked[name] and not workbooks()[name].get("answers") for name in truths)
+    little = sum(asked[name] + len(workbooks()[name].get("answers") or ()) // 2 <= 2 for name in truths)
+    assert (nothing, little) == (25, 49)  # of the 50 with a truth

@@ -20,6 +20,8 @@ How: TypeAlias = Literal["heading", "mapping", "cells", "not read", "personal"]
 ALPHABET: Final = 26
 _OTHER_ROW: Final = ("same_place", "same_team", "unnamed_team")
 """The keys of messages that name another row."""
+_FREE_TEXTS: Final = ("free_texts", "free_title", "free_line")
+"""The keys of messages about free texts that nobody answered."""
 _SHOWN: Final = 5
 """The most rows that a message names."""
 
@@ -152,6 +154,11 @@ def _joined(whats: Sequence[Told]) -> Told:
         return first
     named: dict[Any, None] = dict.fromkeys(dict(each.values)["where"] for each in whats if _names_a_row(each))
     return attrs.evolve(first, values=(("where", Listing((*named,)[:_SHOWN], "comma")),))
+
+
+def is_about_free_texts(each: Finding) -> bool:
+    """Whether a finding tells free texts that nobody answered."""
+    return isinstance(each.what, Message) and each.what.key in _FREE_TEXTS
 
 
 def place_told(language: str, file: str, sheet: str, row: int | None, column: str = "") -> str:

@@ -15,10 +15,11 @@ from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.io.limits import MEMORY, SECONDS, checked_limits
 from dtnet.lists.area_texts import TypedName, names_several, typed_name
 from dtnet.lists.cells.number_cells import LARGEST_TEAM
+from dtnet.lists.decisions.documents import read_list_decisions
 from dtnet.lists.files.workbooks import repeatable_source
 from dtnet.lists.findings import Finding, file_name
 from dtnet.lists.former_places import former_areas_of_homes, former_places, homes_apart
-from dtnet.lists.headings.column_names import INPUTS, HeadingWords
+from dtnet.lists.headings.column_names import INPUTS, HeadingWords, check_mapping, with_ignored
 from dtnet.lists.headings.heading_grammar import PERSONAL
 from dtnet.lists.headings.state_texts import UNCLEAR, UNCOUNTED
 from dtnet.lists.input_lists import input_findings, with_input_values
@@ -44,11 +45,11 @@ from dtnet.lists.place_findings import (
     refused_names,
     rows_too_high,
     rows_with_wrong_places,
+    unused_answers,
     unused_decisions,
     used_findings,
 )
 from dtnet.lists.place_lists import PlaceList, check_published_number
-from dtnet.lists.review import read_decisions
 from dtnet.lists.row_places import RowPlaces
 from dtnet.lists.sheets.list_rows import LIST_KINDS, ListKind, read_list_rows
 from dtnet.lists.spellings_of_areas import two_spellings
@@ -73,7 +74,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.schema import Vocabulary
 
 
-def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not say
+def read_list(  # noqa: PLR0913, PLR0915 - a keyword for each thing that a list does not say
     path: object,
     network: Network,
     *,
@@ -87,7 +88,7 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     complete: Mapping[str, str | Iterable[str]] | None = None,
     published_number: int | None = None,
     values: Mapping[str, object] | None = None,
-    blank_place: str = "refuse",
+    blank_place: str | None = None,
     fill_down: bool = True,
     correct: bool = True,
     decisions: object = None,
@@ -123,10 +124,11 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         values: Attributes that all rows have and no column states: `{"team_kinds": "cdtt"}`; for activity and
             claims also `{"month": "2024-08", "times": 1}`.
         blank_place: What a blank cell of the lowest level means: `refuse` (an error), or `above` (the row is
-            about the area above, such as a team of a commune).
+            about the area above, such as a team of a commune). By default as `decisions` say, or `refuse`.
         fill_down: Whether a blank cell of a higher level stands for the cell above it.
         correct: Whether misspelled names are corrected; see `Snapshot.match`.
-        decisions: A filled review of an earlier reading, or a table with its columns; see `Match.review`.
+        decisions: A filled document of `PlaceList.review`: what free texts, columns and places mean. Or a
+            review of places, or a table with its columns; see `Match.review`.
         file_name: The name of the file, if `path` is its content.
         most_memory: The most bytes of memory of the child process that unpacks a workbook or Parquet. Such a
             file can end the process that unpacks it.
@@ -148,21 +150,27 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     source_of_cells = repeatable_source(path, file_name)
     kinds: dict[str, ListKind] = {each: each for each in LIST_KINDS}
     day = network.at(at)
+    words = HeadingWords(network.vocabulary, INPUTS.get(kind, ()))
+    decided = read_list_decisions(day, decisions, words.legal)
+    blank_place = _blank_place(blank_place, decided.blank_place)
     inside = None if within is None else find_area(day, within)
     read = read_list_rows(
         source_of_cells,
         network.vocabulary,
         kind=kinds[kind],
         at=day.date,
-        mapping=mapping,
-        ignore=ignore,
+        mapping=decided.mapping(with_ignored(check_mapping(mapping, words), ignore)),
         sheets=sheets,
         fill_down=fill_down,
         people=PersonalParts(network.vocabulary, network),
         limits=limits,
         kind_is_stated=_states_a_set(network.vocabulary, values),
         empty_levels=_empty_levels(day),
+        answers=decided.texts,
+        optional=frozenset(decided.meanings),
+        words=words,
     )
+    del words  # it takes as much memory as the places of some hundred rows
     if kind in INPUTS:
         read = with_input_values(read, values)
     elif values is not None:
@@ -178,15 +186,14 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     former = {level: cells for level, cells in read.former.items() if level != made_level}
     read = attrs.evolve(read, former=former)  # no day has the areas that the list itself names
     matcher = Matcher(day, within, correct=correct)
-    decided = {} if decisions is None else read_decisions(day, decisions)
     made, no_names = _names_of_areas(read, day, made_level)
     refused = refused_names(read, made_level, no_names)
     read = without_texts(read, made_level, refused)
     places = RowPlaces(
-        matcher, None if inside is None else Matcher(day, None, correct=correct), listed, read, decided
+        matcher, None if inside is None else Matcher(day, None, correct=correct), listed, read, decided.places
     )
     found = [places.found(row) for row in range(len(read))]
-    matched = made_match(day, found, listed, places.texts, decided, places.name_days)
+    matched = made_match(day, found, listed, places.texts, decided.places, places.name_days)
     places_needed = bool(levels) and (blank_place == "refuse" or len(levels) == 1)
     told = {*rows_with_wrong_places(read, levels), *refused}
     blank = blank_rows(read, levels, made_level, made, told, refused=places_needed) if levels else {}
@@ -202,7 +209,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
     wrong = value_findings(read, network.vocabulary, day.date)
     more = [  # in the order of their causes
         *day_of_names(places.name_days),
-        *unused_decisions(decided, places.used),
+        *unused_decisions(decided.places, places.used),
+        *unused_answers(decided.texts),
         *findings_of_matches(read, listed, found, places),
         *(each for each in too_high.values() if each is not None),
         *refused.values(),
@@ -235,6 +243,8 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
         formerly=former_areas_of_homes(homes, formerly),
         teams=teams if kind in ("teams", "members") else ListedTeams(),
         more=used_findings(read, unused, more),
+        decided=decided,
+        blank_place=blank_place,
         source_of_cells=(source_of_cells, sheets, limits),
     )
     check_published_number(published_number, [listed_places])
@@ -244,9 +254,20 @@ def read_list(  # noqa: PLR0913 - a keyword for each thing that a list does not 
 _BLANKS: Final = ("refuse", "above")
 
 
+def _blank_place(given: str | None, decided: str | None) -> str:
+    """What blank places mean, by an argument and by decisions.
+
+    Raises:
+        ArgumentError: If both say it, and differ.
+    """
+    if given is not None and decided is not None and given != decided:
+        raise ArgumentError(f"blank_place={given!r}, and the decisions say {decided!r}", "say it once")
+    return given or decided or "refuse"
+
+
 def _check_options(
     kind: str,
-    blank_place: str,
+    blank_place: str | None,
     within: str | None,
     source: Citation | None,
     complete: Mapping[str, str | Iterable[str]] | None,
@@ -254,7 +275,8 @@ def _check_options(
 ) -> None:
     """Refuse arguments of `read_list` that are not allowed."""
     check_word(kind, LIST_KINDS, "kind")
-    check_word(blank_place, _BLANKS, "blank_place")
+    if blank_place is not None:
+        check_word(blank_place, _BLANKS, "blank_place")
     if source is not None:
         check_argument(source, Citation, "source", "pass a Citation")
     if complete is not None:

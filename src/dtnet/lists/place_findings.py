@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from dtnet.lists.area_texts import TypedName
+    from dtnet.lists.decisions.free_texts import TextAnswers
+    from dtnet.lists.decisions.place_decisions import Decision, Key
     from dtnet.lists.matching.name_days import NameDays
-    from dtnet.lists.review import Decision, Key
     from dtnet.lists.row_places import RowPlaces
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.day.snapshot import Snapshot
@@ -104,6 +105,15 @@ def unused_decisions(decided: Mapping[Key, Decision], used: Collection[Key]) -> 
     shown = Listing(tuple(say("quoted", text=text) for text in texts), "comma")
     what = say("unused_decisions", count=len(unused), texts=shown)
     return [Finding(severity="note", file="", sheet="", what=what, advice=say("unused_decisions_hint"))]
+
+
+def unused_answers(answers: TextAnswers) -> list[Finding]:
+    """A note that counts the answers that no text of the list needed."""
+    count = answers.unused()
+    if not count:
+        return []
+    what, advice = say("unused_answers", count=count), say("unused_answers_hint")
+    return [Finding(severity="note", file="", sheet="", what=what, advice=advice)]
 
 
 def used_findings(read: ListRows, rows: Collection[int], findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -15,6 +15,9 @@ from dtnet.citations import Citation
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.lists.area_texts import TypedName
+from dtnet.lists.decisions.documents import ListDecisions, write_list_decisions
+from dtnet.lists.decisions.free_texts import FreeText, open_texts
+from dtnet.lists.files.workbooks import file_hashes
 from dtnet.lists.findings import Finding, Severity
 from dtnet.lists.input_lists import table_of_inputs
 from dtnet.lists.listed_teams import HomeKey, ListedTeams
@@ -51,6 +54,8 @@ class PlaceList(PydanticHook):
             which its rows say that it lay.
         teams: The teams of the rows that can be used.
         more: What was found beside what reading found.
+        blank_place: What a blank cell of the lowest level means: `refuse` or `above`.
+        decided: The decisions with which the list was read.
     """
 
     kind: ListKind
@@ -67,6 +72,8 @@ class PlaceList(PydanticHook):
     formerly: Mapping[HomeKey, frozenset[str]]
     teams: ListedTeams
     more: tuple[Finding, ...]
+    blank_place: str = "refuse"
+    decided: ListDecisions = attrs.field(factory=ListDecisions, repr=False)
     _source_of_cells: SourceOfCells = attrs.field(repr=False, alias="source_of_cells")
 
     def __len__(self) -> int:
@@ -84,6 +91,11 @@ class PlaceList(PydanticHook):
             return (-1 if whole else at[0], -1 if whole else at[1], each.row or 0, each.column)
 
         return tuple(sorted((*self.read.findings, *self.more), key=key))
+
+    @property
+    def open_texts(self) -> tuple[FreeText, ...]:
+        """The free texts that nobody answered; as long as there is one, no network is made of the list."""
+        return open_texts(self.read.free_texts)
 
     @property
     def findings(self) -> Table:
@@ -188,6 +200,37 @@ class PlaceList(PydanticHook):
             InvalidInputError: If a row has an error or means no team or area, with all such rows.
         """
         return table_of_inputs(self, per)
+
+    def review(
+        self, path: str | os.PathLike[str], *, overwrite: bool = False, language: Language = "en"
+    ) -> int:
+        """Write a document of decisions: the free texts, columns and places of the list, for a person.
+
+        The person fills in an answer for each free text (`live`, `ended`, `no team`, `uncertain` or `note`),
+        the meaning of each column that is not known, and an area for each place that is not certain; and says
+        once who decides. `read_list` takes the file as `decisions`, for this list and for the next one with
+        the same columns. Earlier decisions are in it, too. A text with a word that is not known stands by its
+        cells and by a digest, and not by its words: it may name somebody.
+
+        Args:
+            path: A file that ends in `.toml`, or in `.xlsx` (this needs the extra `lists`).
+            overwrite: Whether to replace an existing file, with the decisions in it.
+            language: The language of headings and of the words in a workbook: `en` or `vi`.
+
+        Returns:
+            The number of texts and places that nobody decided yet.
+
+        Raises:
+            ArgumentError: If the path has another ending.
+            ExistingFileError: If the file exists and `overwrite` is False.
+            UnwritableFileError: If the file cannot be written.
+            MissingExtraError: If a workbook is to be written and XlsxWriter is not installed.
+        """
+        return write_list_decisions(self, path, overwrite=overwrite, language=language)
+
+    def files_with_hashes(self) -> dict[str, str]:
+        """The names of the files of the list, each with the sha256 of its content; empty for a table."""
+        return file_hashes(self._source_of_cells[0])
 
     def write_remarks(
         self, path: str | os.PathLike[str], *, overwrite: bool = False, language: Language = "en"

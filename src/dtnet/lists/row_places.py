@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dtnet.lists.decisions.place_decisions import key_of
 from dtnet.lists.matching.name_days import NameDays
 from dtnet.lists.matching.results import AMBIGUOUS, CODE, NONE, Found
 from dtnet.lists.messages import Word, say
-from dtnet.lists.review import key_of
 from dtnet.phrases import Listing, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from dtnet.lists.decisions.place_decisions import Decision, Key
     from dtnet.lists.matching.matcher import Matcher
-    from dtnet.lists.review import Decision, Key
     from dtnet.lists.sheets.list_rows import ListRows
     from dtnet.network.day.snapshot import Snapshot
 

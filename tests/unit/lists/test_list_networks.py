@@ -388,8 +388,9 @@ def test_teams_that_a_column_may_tell_apart_are_none_until_it_is_read(country: N
         "Nhóm": ["Nhóm 1", "Nhóm 2", "Nhóm 3", "Nhóm 4", "Nhóm 1"],
     }
     listed = read(country, columns)
-    assert [each.row for each in listed.found if each.severity == "error"] == [2, 3, 4]
-    assert len(country.with_lists(listed, partial=True).at(DAY).teams()) == 1
+    assert [each.row for each in listed.found if each.severity == "error"] == [None, 2, 3, 4]
+    with pytest.raises(InvalidInputError, match="1 free texts need an answer, also for a partial network"):
+        country.with_lists(listed, partial=True)
     named = read(country, columns, mapping={"Nhóm": "name"})
     assert len(country.with_lists(named).at(DAY).teams()) == 5
 
@@ -862,7 +863,7 @@ OTHERS = (
             [("Xã", "Số tổ", "Số TV"), ("Mậu A", 2, 9), ("An Bình", 1, 7), ("Nơi Lạ", 1, 7)],
             [("B", "the sheet states 1, and the list has no team there")] * 2,
         ),
-        ([("Xã", "Ghi chú"), ("Mậu A", "xong")], [("", "the village is blank")]),
+        ([("Xã", "Ghi chú"), ("Mậu A", "5")], [("", "the village is blank")]),
     ],
 )
 @pytest.mark.parametrize("blank_place", ["refuse", "above"])

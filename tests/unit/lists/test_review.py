@@ -125,7 +125,7 @@ def test_all_errors_of_decisions_are_told_together() -> None:
 
 def test_what_is_no_review_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = BEFORE.match(["Yên Viên"])
-    with pytest.raises(ArgumentError, match=r"name a file that ends in \.xlsx or \.csv"):
+    with pytest.raises(ArgumentError, match=r"name a file that ends in \.toml or \.xlsx or \.csv"):
         found.review(tmp_path / "review.txt")
     with pytest.raises(UnknownNameError, match="no column decision, decided_by in the first row"):
         BEFORE.match(["a"], decisions={"text": ["a"]})

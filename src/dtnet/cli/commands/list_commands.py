@@ -24,13 +24,13 @@ from dtnet.cli.writing import output, progress
 from dtnet.cli.writing.output import Format, as_option, tell, written
 from dtnet.errors import ArgumentError, DtnetError, ExistingFileError, cut
 from dtnet.io.formats import write_network
-from dtnet.lists.findings import finding_groups, shown_rows
+from dtnet.lists.decisions.document_files import document_suffix
+from dtnet.lists.findings import finding_groups, is_about_free_texts, shown_rows
 from dtnet.lists.list_reading import UnreadListError, read_list
 from dtnet.lists.matching.results import METHODS
 from dtnet.lists.messages import Word
 from dtnet.lists.place_lists import SEVERITIES
 from dtnet.lists.remarks import check_copy_path
-from dtnet.lists.review import review_suffix
 from dtnet.phrases import Language, phrases
 from dtnet.policy.answers.plain_answers import named
 
@@ -85,8 +85,9 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         sheet: A sheet to read; may be repeated; by default all sheets.
         fill_down: Whether a blank cell of a higher level stands for the cell above it.
         correct: Whether misspelled names are corrected.
-        review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
-        decisions: A review that was filled in.
+        review: A document (.toml or .xlsx) to write with the free texts, columns and places of the list, in
+            which a person answers what is open; a .csv has the places alone.
+        decisions: A document that was filled in.
         language: The language of texts, on the screen and in files: en or vi.
         limits: What reading a list may take.
         into: The form of the answer, and its file; --overwrite replaces a review, too.
@@ -129,7 +130,7 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
             output.show_rows(words("open"), map(words, ("row", "method", "reason")), cells)
         output.show_lines(_more(words, len(open_rows)))
     _write_review(found, review, language, overwrite=into.overwrite)
-    errors = any(each.severity == "error" for each in found.found)
+    errors = any(each.severity == "error" and not is_about_free_texts(each) for each in found.found)
     return FINDING if open_rows or errors else 0
 
 
@@ -150,7 +151,7 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
     value: Annotated[list[str] | None, SEVERAL] = None,
     source: str | None = None,
     name: str | None = None,
-    blank_place: Literal["refuse", "above"] = "refuse",
+    blank_place: Literal["refuse", "above"] | None = None,
     fill_down: bool = True,
     correct: bool = True,
     review: Path | None = None,
@@ -185,20 +186,28 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         source: Who made the list, and when; by default the names of the files.
         name: The name of the new network; by default the name of the file that is written.
         blank_place: What a blank cell of the lowest level means: refuse (an error), or above (the row is
-            about the area above).
+            about the area above); by default as the decisions say, or refuse.
         fill_down: Whether a blank cell of a higher level stands for the cell above it.
         correct: Whether misspelled names are corrected.
-        review: A file (.xlsx or .csv) to write with the places that need a person, who fills it in.
-        decisions: A review that was filled in.
+        review: A document (.toml or .xlsx) to write with the free texts, columns and places of the list, in
+            which a person answers what is open; a .csv has the places alone.
+        decisions: A document that was filled in.
         remarks: A file (.xlsx) to write as a copy of the list with a column of remarks.
         others: What happens to synthetic rows elsewhere: drop or keep.
-        partial: Leave out what cannot be used, and make no statement that the list is complete.
+        partial: Leave out what cannot be used, and make no statement that the list is complete; refused while
+            a free text has no answer.
         overwrite: Replace what is there.
         language: The language of texts, on the screen and in files: en or vi.
         limits: What reading a list may take.
         format: The form of the answer.
     """
     _check_paths(review, remarks)
+    if (
+        review is not None
+        and decisions is not None
+        and os.path.realpath(review) == os.path.realpath(decisions)
+    ):
+        raise ArgumentError(f"--review {review}: is the file of --decisions", "name another file")
     for path in (out, review, remarks):
         if not overwrite and path is not None and os.path.lexists(path):
             raise ExistingFileError(f"{path}: exists", "give --overwrite to replace it")
@@ -224,8 +233,8 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         **limits.arguments(),
     )
     counts = {each: sum(one.severity == each for one in found.found) for each in SEVERITIES}
-    made = None
-    if partial or not counts["error"]:
+    made, open_texts = None, len(found.open_texts)
+    if not open_texts and (partial or not counts["error"]):
         with progress.step("building", language, rows=len(found)):
             made = base.with_lists(found, name=name or out.stem, others=others, partial=partial)
         with progress.step("writing", language, file=out.name):
@@ -249,14 +258,19 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
             count = found.write_remarks(remarks, overwrite=overwrite, language=language)
         tell(f"dtnet: {_counted(words, 'remarks', count, path=remarks)}")
     if made is None:
-        tell(f"dtnet: {_counted(words, 'lost', counts['error'])}")
+        told = (
+            _counted(words, "unanswered", open_texts)
+            if open_texts
+            else _counted(words, "lost", counts["error"])
+        )
+        tell(f"dtnet: {told}")
     return FINDING if counts["error"] or counts["review"] else 0
 
 
 def _check_paths(review: Path | None, remarks: Path | None) -> None:
     """Refuse paths that cannot be written to, before anything is read or written."""
     if review is not None:
-        review_suffix(review)
+        document_suffix(review)
     if remarks is not None:
         check_copy_path(remarks)
 
@@ -265,7 +279,8 @@ def _write_review(found: PlaceList, path: Path | None, language: Language, *, ov
     """Write the places that need a person, if a path is given."""
     if path is not None:
         with progress.step("writing", language, file=path.name):
-            rows = found.match.review(path, overwrite=overwrite, language=language)
+            is_csv = document_suffix(path) == ".csv"
+            rows = (found.match if is_csv else found).review(path, overwrite=overwrite, language=language)
         tell(f"dtnet: {_counted(phrases('lists', language), 'to_decide', rows, path=path)}")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from fnmatch import fnmatchcase
+from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -201,6 +202,16 @@ def read_sheets(
             "give a workbook that has the list as cells",
         )
     return found if wanted is None else _chosen(found, wanted)
+
+
+def file_hashes(source: object) -> dict[str, str]:
+    """The names of the files of a source, each with the sha256 of its content; empty for a table.
+
+    Raises:
+        UnreadableFileError: If a file cannot be read any more.
+    """
+    files = _files_of(source)
+    return {each.name: sha256(each.read()).hexdigest() for each in files or ()}
 
 
 def _chosen(found: Iterable[Sheet], wanted: Sequence[str]) -> list[Sheet]:

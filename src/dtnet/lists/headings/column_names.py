@@ -119,6 +119,7 @@ class HeadingWords:
         vocabulary: The words of the network.
         grammar: The phrases of headings.
         legal: All meanings that a mapping may name.
+        place_types: The words for places, each with its levels.
     """
 
     __slots__ = (
@@ -128,13 +129,13 @@ class HeadingWords:
         "_inside",
         "_lowest",
         "_numbers",
-        "_places",
         "_running",
         "_several",
         "_short",
         "_sums",
         "grammar",
         "legal",
+        "place_types",
         "vocabulary",
     )
 
@@ -145,7 +146,7 @@ class HeadingWords:
             inputs: What the rows of a list for assessments state, in place of attributes, days and roles.
         """
         self.vocabulary: Vocabulary = vocabulary
-        self._places = WordTable(type_words(vocabulary))
+        self.place_types: WordTable = WordTable(type_words(vocabulary))
         no_type = {each.word for each in vocabulary.level_words}  # `cấp thôn`
         lowest = (
             {word for word, level in type_words(vocabulary) if level == vocabulary.levels[-1]}
@@ -219,7 +220,7 @@ class HeadingWords:
         if self.grammar.team_words(words):
             return None
         for size in range(min(4, len(words) - 1), 0, -1):
-            levels = self._places.meanings(" ".join(words[:size]))
+            levels = self.place_types.meanings(" ".join(words[:size]))
             if levels:
                 return levels[0] if len(levels) == 1 else None
         return None
@@ -236,13 +237,17 @@ class HeadingWords:
         if short is not None:
             return (short,)
         sizes = range(min(4, len(words) - 1), 0, -1)
-        return next((found for size in sizes if (found := self._places.meanings(" ".join(words[:size])))), ())
+        return next(
+            (found for size in sizes if (found := self.place_types.meanings(" ".join(words[:size])))), ()
+        )
 
     def without_level(self, text: str) -> str:
         """A text without the words for a level at its beginning: `1` of `Thôn 1`."""
         written = text.split()
         sizes = range(min(4, len(written) - 1), 0, -1)
-        size = next((size for size in sizes if self._places.meanings(spelled(" ".join(written[:size])))), 0)
+        size = next(
+            (size for size in sizes if self.place_types.meanings(spelled(" ".join(written[:size])))), 0
+        )
         return " ".join(written[size:])
 
     def without_team(self, text: str) -> str:
@@ -353,18 +358,18 @@ class HeadingWords:
         """Whether a text begins with the type of a place, with all its diacritics."""
         words = spelled(text).split()
         sizes = range(min(4, len(words) - 1), 0, -1)
-        return any(self._places.is_exact(" ".join(words[:size])) for size in sizes)
+        return any(self.place_types.is_exact(" ".join(words[:size])) for size in sizes)
 
     def names_no_place(self, text: str) -> bool:
         """Whether a text is a word for places of some level and no name of one: `cấp xã`, `toàn xã`."""
         words = spelled(text).split()
         rest = " ".join(words[1:] if len(words) > 1 and words[0] in self._several else words)
-        exact = text.isascii() or self._places.is_exact(rest)  # `Liên Quan` is no `liên quận`
-        return exact and bool(self._places.meanings(rest))
+        exact = text.isascii() or self.place_types.is_exact(rest)  # `Liên Quan` is no `liên quận`
+        return exact and bool(self.place_types.meanings(rest))
 
     def names_level(self, text: str, level: str) -> bool:
         """Whether a text is a word for the places of one level alone: `xã`, `cấp xã`."""
-        return self._places.meanings(spelled(text)) == (level,)
+        return self.place_types.meanings(spelled(text)) == (level,)
 
     def _meanings_of_parts(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         if len(parts) == 1:
@@ -476,7 +481,7 @@ def _heading_words(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for attribute, words in sections("attributes"):
         for word in words if attribute in known else ():
             yield word, attribute
-    for word in words_about(PERSONAL, "headings"):
+    for word in (*words_about(PERSONAL, "headings"), *words_about(PERSONAL, "first parts of names")):
         yield word, PERSONAL
 
 

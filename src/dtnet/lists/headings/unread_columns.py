@@ -1,7 +1,8 @@
 """What a column that is not read seems to be, by the words of its heading and by its cells.
 
-A column is harmless if its heading is known to be about something else, or if its cells are texts without
-places, names of teams, days or states. Every other column needs a person.
+A column is harmless if its heading is known to be about something else. The texts, ticks and decisions of
+every other column are free texts about its rows; its places, days and numbers need a person who says what
+they mean.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import attrs
 
 from dtnet.lists.cells.cell_texts import cell_text
 from dtnet.lists.headings.heading_grammar import FOUNDED, HOUSEHOLDS, NAME, PEOPLE, RESIDENTS, STATUS, TEAMS
+from dtnet.lists.headings.state_texts import GONE
 from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:
@@ -20,10 +22,10 @@ if TYPE_CHECKING:
 
     from dtnet.lists.cells.cell_values import CellReader
     from dtnet.lists.headings.column_names import HeadingWords
-    from dtnet.lists.headings.state_texts import StateReader
+    from dtnet.lists.headings.state_texts import StateTexts
 
 PLACES, DAYS, NUMBERS = "places", "days", "numbers"
-_MARKS: Final = frozenset({"x", "v", "✓", "✔", "☑", "✅", "+"})
+MARKS: Final = frozenset({"x", "v", "✓", "✔", "☑", "✅", "+"})
 _NUMBER: Final = re.compile(r"[0-9]{1,5}|0[0-9]|[0-9]{1,4} ?[-–] ?[0-9]{1,4}")
 _COUNTED: Final = re.compile(r"\W*[0-9]{1,4}\b(.*)", re.DOTALL)
 _OF_TEAMS: Final = frozenset({"team", "group"})
@@ -52,7 +54,7 @@ class UnreadColumns:
     """
 
     words: HeadingWords
-    states: StateReader
+    states: StateTexts
     cells: CellReader
 
     def seeming(self, heading: str, cells: Sequence[object], lacking: str = "") -> Seeming | None:
@@ -66,16 +68,14 @@ class UnreadColumns:
         phrases = tuple(spelled(heading).split())
         hints, harmless = self.words.grammar.hints(phrases), self.words.grammar.is_harmless(phrases)
         texts = [text for each in cells if (text := cell_text(each))]
-        marks = all(text.casefold() in _MARKS for text in texts)
+        marks = all(text.casefold() in MARKS for text in texts)
         counted = self._counted(texts)
         plain = sum(bool(_NUMBER.fullmatch(text)) for text in texts) * 2 > len(texts)
         numbers = bool(counted) or (plain and not marks)
         by_cells = self._by_texts(texts) if not numbers and not marks else None
         if by_cells is not None or not texts:
             return by_cells
-        if self.states.in_passing(texts) or (
-            marks and not harmless and hints & {"has", "has-no", *_OF_TEAMS}
-        ):
+        if any(self.states.read(text) in GONE for text in texts) or (marks and not harmless):
             return Seeming(STATUS, STATUS)
         harmless |= numbers and "former" in hints  # numbers of an earlier day
         about = hints if harmless else hints | counted
@@ -86,7 +86,9 @@ class UnreadColumns:
             return Seeming(STATUS, STATUS)
         if numbers:
             return self._number(counted or hints)
-        return None if marks else self._by_heading(hints, cells)
+        found = self._by_heading(hints, cells)
+        free = found is None and any(map(str.isalpha, "".join(texts)))
+        return Seeming(STATUS, STATUS) if free else found
 
     def _counted(self, texts: Sequence[str]) -> frozenset[str]:
         """What the numbers count with which most texts begin: `07 người`, `12 hộ`, `6+1` (people)."""
@@ -132,8 +134,8 @@ class UnreadColumns:
             return Seeming(TEAMS, TEAMS)
         if "people" in hints:
             return Seeming(PEOPLE, PEOPLE)
-        if "day" in hints:
-            return Seeming(DAYS, _day_meaning(hints))
+        if "day" in hints:  # `Số tháng` counts months
+            return None if "count" in hints else Seeming(DAYS, _day_meaning(hints))
         return None if hints & {HOUSEHOLDS, RESIDENTS, "body", "office"} else Seeming(NUMBERS, PEOPLE)
 
 

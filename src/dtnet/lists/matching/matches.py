@@ -14,12 +14,20 @@ from dtnet import frames
 from dtnet.arguments import check_argument, is_null, is_several
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameError, near
 from dtnet.frames import Table
+from dtnet.lists.decisions.place_decisions import (
+    TEXT,
+    Decision,
+    Key,
+    decided_rows,
+    key_of,
+    read_decisions,
+    write_review,
+)
 from dtnet.lists.matching.list_vintage import ListVintage, vintage_of
 from dtnet.lists.matching.matcher import Matcher
 from dtnet.lists.matching.name_days import NameDays
 from dtnet.lists.matching.results import AMBIGUOUS, METHODS, NONE
 from dtnet.lists.messages import all_told
-from dtnet.lists.review import TEXT, Decision, Key, decided_rows, key_of, read_decisions, write_review
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.reading.input_tables import plain, read_columns
 from dtnet.phrases import Language, Told, phrases

@@ -28,6 +28,7 @@ from dtnet.periods import OPEN, Period, number_day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from dtnet.lists.decisions.free_texts import FreeText
     from dtnet.lists.findings import Finding
     from dtnet.lists.networks.home_days import Home, Place
     from dtnet.network.tables.tables import Flags
@@ -44,6 +45,13 @@ def with_lists(
     _check_apart(lists)
     if name is not None:
         check_argument(name, str, "name", "pass a text")
+    free = [each for given in lists for each in given.open_texts]
+    if free and partial:
+        faults = [
+            Fault(", ".join(filter(None, (each.file, each.sheet, " ".join(each.cells[:1])))), _asked(each))
+            for each in free
+        ]
+        raise InvalidInputError(f"{len(free)} free texts need an answer, also for a partial network", faults)
     errors = [each for given in lists for each in given.found if each.severity == "error"]
     if errors and not partial:
         faults = [Fault(each.place, _told(each)) for each in errors]
@@ -268,6 +276,10 @@ def _statements(days: HomeDays, lists: Sequence[PlaceList], extent: Period) -> I
                 origin=Origin.OBSERVED,
                 citation=given.source,
             )
+
+
+def _asked(each: FreeText) -> str:
+    return f"a free text below {each.heading!r} has no answer; write the questions with PlaceList.review"
 
 
 def _told(each: Finding) -> str:

@@ -17,6 +17,8 @@ from dtnet.errors import ArgumentError, near
 from dtnet.io.limits import DEFAULT_LIMITS
 from dtnet.lists.cells.cell_texts import cell_text, with_letters
 from dtnet.lists.cells.cell_values import CellReader
+from dtnet.lists.decisions.free_texts import TextAnswers
+from dtnet.lists.decisions.known_words import KnownWords, words_of_lists
 from dtnet.lists.files.old_encodings import old_encoding
 from dtnet.lists.files.workbooks import read_sheets
 from dtnet.lists.findings import Finding, column_letters, place_told
@@ -34,7 +36,7 @@ from dtnet.lists.headings.column_names import (
 )
 from dtnet.lists.headings.heading_grammar import PERSONAL, STATUS
 from dtnet.lists.headings.line_places import LinePlaces
-from dtnet.lists.headings.state_texts import StateReader
+from dtnet.lists.headings.state_texts import StateTexts
 from dtnet.lists.headings.unread_columns import UnreadColumns
 from dtnet.lists.messages import say
 from dtnet.lists.people.personal_parts import PersonalParts
@@ -61,6 +63,7 @@ from dtnet.lists.sheets.sheet_table import (
     TEXT,
     ReadingOptions,
 )
+from dtnet.lists.sheets.sheet_titles import TitleTexts
 from dtnet.lists.sheets.table_halves import tables_of_list
 from dtnet.network.territory.place_texts import TypeReader
 
@@ -71,6 +74,7 @@ if TYPE_CHECKING:
     from dtnet.io.limits import Limits
     from dtnet.lists.cells.day_cells import DayRange
     from dtnet.lists.cells.number_cells import WholeRange
+    from dtnet.lists.decisions.free_texts import FreeText
     from dtnet.lists.files.workbooks import Sheet
     from dtnet.lists.findings import ColumnReading, Severity
     from dtnet.network.tables.schema import Attribute, Vocabulary
@@ -112,6 +116,7 @@ class ListRows:
             apart; only sheets with such a column.
         findings: What was found, in the order of files, sheets and rows.
         counts: The rows of sheets that count the teams or people of other sheets; None without such a sheet.
+        free_texts: The free texts of all sheets, with the answers to them.
     """
 
     kind: ListKind
@@ -134,6 +139,7 @@ class ListRows:
     telling: Mapping[tuple[str, str], str]
     findings: tuple[Finding, ...]
     counts: ListRows | None = None
+    free_texts: tuple[FreeText, ...] = ()
 
     def __len__(self) -> int:
         return len(self.row_numbers)
@@ -197,6 +203,9 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     limits: Limits = DEFAULT_LIMITS,
     kind_is_stated: bool = False,
     empty_levels: frozenset[str] = frozenset(),
+    answers: TextAnswers | None = None,
+    optional: frozenset[str] = frozenset(),
+    words: HeadingWords | None = None,
 ) -> ListRows:
     """The rows of a list: columns are known by their headings, and cells are read as what they mean.
 
@@ -216,6 +225,9 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         limits: The limits of reading a workbook or Parquet, and the files that are trusted.
         kind_is_stated: Whether the caller states attributes of all rows, such as the kind of the teams.
         empty_levels: The levels without an area on the day that the list describes.
+        answers: What a person said about free texts.
+        optional: The keys of the mapping that no column needs to have.
+        words: The meanings of headings for this kind, if they are made already.
 
     Raises:
         ArgumentError: If the kind, the mapping or the source is not legal.
@@ -225,12 +237,14 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
     """
     check_word(kind, LIST_KINDS, "kind")
     check_switches(fill_down=fill_down)
-    words, states, cells = (
-        HeadingWords(vocabulary, INPUTS.get(kind, ())),
-        StateReader(kind, at),
-        CellReader(vocabulary),
-    )
+    words = words or HeadingWords(vocabulary, INPUTS.get(kind, ()))
+    states, cells = StateTexts(kind), CellReader(vocabulary)
     people = people or PersonalParts(vocabulary)
+
+    def is_area(text: str) -> bool:
+        return any(people.names_area(level, text) for level in vocabulary.levels)
+
+    known = KnownWords([words_of_lists(), words.place_types], is_area)
     reading = ReadingOptions(
         kind=kind,
         at=at,
@@ -242,13 +256,16 @@ def read_list_rows(  # noqa: PLR0913 - a keyword for each thing that a list does
         fill_down=fill_down,
         attributes={} if kind in INPUTS else _attributes(vocabulary, kind),
         cells=cells,
-        row_kinds=RowKinds(words, states),
+        row_kinds=RowKinds(words, KnownWords([words_of_lists(), words.place_types], lambda _: False)),
         types=TypeReader(vocabulary),
         states=states,
+        titles=TitleTexts(words, is_area),
+        answers=answers or TextAnswers(),
+        known=known,
         unread=UnreadColumns(words, states, cells),
         people=people,
     )
-    gathered = _Gathered(kind, reading)
+    gathered = _Gathered(kind, reading, optional)
     for sheet in sheets_with_shown_names(read_sheets(source, sheets=sheets, limits=limits), reading.people):
         gathered.add(sheet)
     return gathered.rows()
@@ -261,8 +278,9 @@ _Block: TypeAlias = "tuple[Sheet, Sequence[int], Mapping[tuple[str, str], list[A
 class _Gathered:
     """Reads sheets one after the other, and gathers their rows."""
 
-    def __init__(self, kind: ListKind, reading: ReadingOptions) -> None:
+    def __init__(self, kind: ListKind, reading: ReadingOptions, optional: frozenset[str]) -> None:
         self.kind: ListKind = kind
+        self.optional = optional
         self.reading = reading
         self.used: set[str] = set()
         self.headings: dict[str, None] = {}
@@ -271,6 +289,7 @@ class _Gathered:
         self.telling: dict[tuple[str, str], str] = {}
         self.without_table: list[int] = []
         self.years: dict[frozenset[int], Sheet] = {}
+        self.free_texts: list[FreeText] = []
         self.counting: list[tuple[Sheet, int, int]] = []
         self.lists_people = False
         self.blocks: list[_Block] = []
@@ -311,6 +330,7 @@ class _Gathered:
         self.used |= found.used
         self.headings.update(dict.fromkeys(each for each in found.headings if each))
         self.columns += found.columns
+        self.free_texts += found.free_texts
         about_sheet = [each for each in told if each.row is None]
         self.findings += [each for each in found.findings if each not in about_sheet]
         if found.telling:
@@ -353,6 +373,8 @@ class _Gathered:
                 advice = say("sheet_of_counts_hint") if self.kind == "teams" else None
                 self.findings[first:last] = [_finding(sheet, "note", say("sheet_of_counts"), advice)]
                 self.counted += [each for each in self.blocks if each[0] is sheet]
+                own = sheet.file, sheet.name
+                self.free_texts = [each for each in self.free_texts if (each.file, each.sheet) != own]
                 self.blocks = [each for each in self.blocks if each[0] is not sheet]
 
     def _depth(self, block: Mapping[tuple[str, str], list[Any]]) -> int:
@@ -367,7 +389,7 @@ class _Gathered:
             ArgumentError: If a key of the mapping is no heading and no column.
         """
         for key in self.reading.mapping:
-            if key not in self.used and key not in (SHEET_NAME, FILE_NAME):
+            if key not in self.used and key not in (SHEET_NAME, FILE_NAME, *self.optional):
                 hint = near(key, self.headings) or "no sheet has a heading"
                 option = "ignore" if self.reading.mapping[key] == NOT_READ else "mapping"
                 raise ArgumentError(f"{option}: no column with the heading or letters {key!r}", hint)
@@ -419,6 +441,7 @@ class _Gathered:
             telling=self.telling,
             findings=tuple(self.findings),
             counts=counts,
+            free_texts=tuple(self.free_texts),
         )
 
 

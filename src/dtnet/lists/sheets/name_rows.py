@@ -46,7 +46,7 @@ def rows_with_people(
         return rows, {}
     people = [row for row in rows if row not in lines]
     texts = _names(table, at, people)
-    cells = PersonCells(table.reading.states.in_passing)
+    cells = PersonCells(lambda texts: any(map(table.reading.states.read, texts)))
     known = {text: cells.read(text) for text in dict.fromkeys(texts.values()) if text}
     if named is None:  # in an ignored column, only empty seats are read
         known = {text: each for text, each in known.items() if each == EMPTY_SEAT}

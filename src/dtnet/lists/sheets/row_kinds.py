@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.lists.cells.cell_texts import ColumnTexts
+    from dtnet.lists.decisions.known_words import KnownWords
     from dtnet.lists.headings.column_names import HeadingWords
-    from dtnet.lists.headings.state_texts import StateReader
     from dtnet.lists.sheets.header_rows import TableHead
 
 _LEAST: Final = 2
@@ -92,19 +92,27 @@ def _short_rows(
     return {row for row in rows if counts[row] * 2 <= usual}
 
 
+_TWO_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+
+
+def with_words(text: str) -> bool:
+    """Whether a text has a word of two letters."""
+    return _TWO_LETTERS.search(text) is not None
+
+
 class RowKinds:
     """Which rows below a heading are rows of the list, and why others are not.
 
     The reasons are `sum`, `heading` (repeated), `end` (signed below the table), `one cell` (of no place),
-    `place`, `part` (teams of a level) and `state` (of the rows below), `nothing read` (no cell in a column
+    `place`, `part` (teams of a level) and `line` (a free text), `nothing read` (no cell in a column
     that is read) and `unread` (the same, but another cell is more than the running number).
     """
 
-    __slots__ = ("_end", "_first", "_states", "_sum", "_words")
+    __slots__ = ("_end", "_first", "_known", "_sum", "_words")
 
-    def __init__(self, words: HeadingWords, states: StateReader) -> None:
+    def __init__(self, words: HeadingWords, known: KnownWords) -> None:
         self._words = words
-        self._states = states
+        self._known = known
         self._sum = WordTable((word, kind) for kind in ("sum", "mean") for word in words_about("rows", kind))
         self._end = [each.casefold() for each in words_about("rows", "end")]
         first = {form(word)[:_BEGINNING] for word in (*self._sum, *self._end) for form in (cleaned, folded)}
@@ -226,9 +234,7 @@ class RowKinds:
                 order = (*counted, *columns.running)
                 number = next(number for number in order if filled[number, row])
                 text = texts[number][row]
-                if self._states.of_section(text) is not None:
-                    why[row] = "state"
-                elif columns.counted and self._words.level_of_part(text):
+                if columns.counted and self._words.level_of_part(text):
                     why[row] = "part"
                 elif (
                     not columns.higher.isdisjoint(self.levels_of_line(text))
@@ -238,6 +244,13 @@ class RowKinds:
                     why[row] = "place"  # also below names of teams, in a list where each row is a person
                 elif number in columns.read and number not in columns.named:
                     why[row] = "one cell"
+                elif number in columns.named and self._is_line(text, filled[:, row].sum()):
+                    why[row] = "line"
+
+    def _is_line(self, text: str, cells: int) -> bool:
+        """Whether a text alone in its row is made of words of lists, and names nothing: `SAU SÁP NHẬP`."""
+        named = self._words.place_level(text) is not None or not with_words(text)
+        return cells == 1 and not named and not text.isdecimal() and self._known.are_all(text)
 
     def levels_of_line(self, text: str) -> tuple[str, ...]:
         """The levels that the place of a line between the rows can have; none for an office."""

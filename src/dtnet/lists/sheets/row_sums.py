@@ -38,7 +38,7 @@ def tell_wrong_sums(
     is_mean = table.reading.row_kinds.is_mean
     rows_of_sums = sorted(row for row, reason in why.items() if reason == "sum")
     sums = [row for row in rows_of_sums if not any(is_mean(texts[row]) for texts in table.texts)]
-    lines = [row for row, reason in why.items() if reason in ("sum", "place", "state", "heading")]
+    lines = [row for row, reason in why.items() if reason in ("sum", "place", "line", "heading")]
     for at in numbers if sums else ():
         texts = table.texts[at]
         stated = {row: int(texts[row]) for row in sums if _is_number(texts[row])}

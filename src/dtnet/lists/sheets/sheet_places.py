@@ -14,7 +14,6 @@ from dtnet.lists.area_texts import names_several
 from dtnet.lists.cells.cell_texts import cell_text, with_letters
 from dtnet.lists.findings import ColumnReading, file_name
 from dtnet.lists.headings.column_names import FILE_NAME, NAME, RUNNING, SHEET_NAME
-from dtnet.lists.headings.state_texts import LIVE, UNCLEAR
 from dtnet.lists.languages import any_of, words_about
 from dtnet.lists.messages import Word, say
 from dtnet.lists.people.person_words import begins_with_office, tells_name
@@ -186,31 +185,6 @@ def _counts_something(table: SheetTable, at: int, row: int) -> bool:
     return any(each.isdecimal() and int(each) > 0 for each in _DIGITS.findall(text))
 
 
-def state_sections(table: SheetTable, why: Mapping[int, str], rows: Sequence[int]) -> dict[int, str]:
-    """Rows that state something of the rows below: `SAU SÁP NHẬP`; a title counts only above such a row.
-
-    A line with the name of a place that follows rows of a state, and not the line of the state, may end it.
-    The state of the rows below it is unclear, unless the state was `live`.
-
-    Args:
-        why: Why rows are not read.
-    """
-    found = {}
-    for row in [row for row, reason in why.items() if reason == "state"]:
-        texts = [column[row] for column in table.texts if column[row]]
-        found[row] = next(filter(None, map(table.reading.states.of_section, texts)), "")
-    above = [(row, table.reading.states.of_section(text)) for row, _, text in table.lines] if found else []
-    stated = {row: state for row, state in above if state} | found
-    places = {row for row, reason in why.items() if reason == "place"}
-    state, inside = "", False
-    for row, following in pairwise([*sorted({*stated, *places, *rows}), -1]):
-        if row in stated:
-            state, inside = stated[row], following in places
-        elif row in places and not inside and state not in ("", LIVE):
-            stated[row] = UNCLEAR
-    return stated
-
-
 def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | None:
     """The place of a level without a column that is alone in the last title; None without one."""
     row = max((own for own, _, _ in table.head.titles), default=-1)
@@ -219,7 +193,11 @@ def _place_above(table: SheetTable, higher: Collection[str]) -> _StatedPlace | N
         return None
     [(at, text)] = titles
     level = table.reading.words.place_level(text)
-    if level is None or level not in higher or not table.reading.places.is_name(text, level):
+    if level is None or level not in higher:
+        return None
+    named = table.reading.places.named(text, level)
+    text = named[0] if len(named) == 1 else text  # `Huyện Lục Yên` of `Huyện Lục Yên, tỉnh Yên Bái`
+    if not table.reading.places.is_name(text, level):
         return None
     return _StatedPlace(level, text, "title", row, at)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,11 +52,10 @@ from dtnet.lists.sheets.sheet_places import (
     place_columns,
     places_of_names,
     sections_of,
-    state_sections,
     tell_empty_sections,
 )
 from dtnet.lists.sheets.sheet_table import ABOVE, KEYS, NAMES, NUMBERS, STATES_OF_ROWS, TEXTS, SheetTable
-from dtnet.lists.sheets.sheet_titles import tell_titles, years_of_titles
+from dtnet.lists.sheets.sheet_titles import ask_titles, years_of_titles
 from dtnet.network.territory.names import spelled
 from dtnet.network.territory.place_texts import place_words
 from dtnet.phrases import Listing
@@ -65,6 +63,7 @@ from dtnet.phrases import Listing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dtnet.lists.decisions.free_texts import FreeText
     from dtnet.lists.files.workbooks import Sheet
     from dtnet.lists.findings import Finding, Severity
     from dtnet.lists.headings.column_names import ColumnMeaning
@@ -83,12 +82,12 @@ _REASONS: Final[dict[str, tuple[Severity, str]]] = {
     "unread": ("review", "unread_cells_only"),
     "place": ("note", "read_as_place"),
     "part": ("note", "read_as_part"),
-    "state": ("note", "read_as_state"),
+    "line": ("note", "line_is_asked"),
 }
 
 _PAGE: Final = any_of(words_about("rows", "page"))
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
-_LINES: Final = ("place", "part", "state")
+_LINES: Final = ("place", "part", "line")
 """The reasons of the rows that tell something about the rows below them."""
 _LOOKS: Final[Sequence[tuple[Callable[[Sheet], frozenset[int]], Severity, str]]] = (
     (attrgetter("hidden_rows"), "note", "hidden_rows"),
@@ -111,6 +110,7 @@ class SheetRows:
         telling: The key of a column that is not read and tells rows with the same places apart; or empty.
         counts: Whether the rows may count the teams or people of other sheets.
         years: The years that titles or the name of the sheet state for the rows.
+        free_texts: The free texts, with the answers to them.
     """
 
     sheet: Sheet
@@ -123,6 +123,7 @@ class SheetRows:
     telling: str
     counts: bool
     years: frozenset[int]
+    free_texts: Sequence[FreeText]
 
 
 def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetRows:
@@ -146,7 +147,6 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
     else:
         table.tell(None, None, "review", say("no_meaning"), say("no_headings_hint"))
     findings = [found for _, _, found in sorted(table.findings, key=lambda each: each[:2])]
-    telling = _telling_column(table, rows or ())
     return SheetRows(
         sheet,
         rows,
@@ -155,9 +155,10 @@ def read_sheet(reading: ReadingOptions, sheet: Sheet, head: TableHead) -> SheetR
         findings,
         table.headings,
         table.used,
-        telling,
+        "" if table.telling is None else table.key(table.telling),
         _may_count(table),
         years_of_titles(table),
+        table.free_texts,
     )
 
 
@@ -189,15 +190,15 @@ def _tell_looks(table: SheetTable, rows: Sequence[int]) -> None:
             table.tell(None, None, severity, told, hint)
 
 
-def _telling_column(table: SheetTable, rows: Sequence[int]) -> str:
-    """The key of the first unread column that differs in all rows with the same places, names and keys."""
+def _find_telling_column(table: SheetTable, rows: Sequence[int]) -> None:
+    """Find the first unread column that differs in all rows with the same places, names and keys."""
     open_ = [
         at
         for at, each in enumerate(table.meanings)
         if not (each.is_read or each.settled or each.how == PERSONAL or each.meaning)
     ]
     if table.reading.kind != "teams" or not open_:
-        return ""
+        return
     read = [at for at, each in enumerate(table.meanings) if each.is_read and table.group(at) in TEXTS]
     alike: dict[tuple[str, ...], list[int]] = {}
     for row in rows:
@@ -206,8 +207,9 @@ def _telling_column(table: SheetTable, rows: Sequence[int]) -> str:
     for at in open_ if repeated else ():
         names = [[place_words(table.texts[at][row]).plain for row in same] for same in repeated]
         if all(all(same) and len({*same}) == len(same) for same in names):
-            return table.key(at)
-    return ""
+            table.telling = at
+            table.told_apart = {row for same in repeated for row in same}
+            return
 
 
 def _may_count(table: SheetTable) -> bool:
@@ -235,7 +237,7 @@ def _column_reading(table: SheetTable, at: int, each: ColumnMeaning) -> ColumnRe
     )
 
 
-def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
+def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:  # noqa: PLR0911 - one for each way
     """Tell what becomes of a column; whether its rows need a person who says what the column means."""
     if each.settled or each.is_read or each.meaning in _ASK_NOTHING:
         if each.settled and not each.meaning and table.headings[at]:
@@ -261,8 +263,12 @@ def _tell_column(table: SheetTable, at: int, each: ColumnMeaning) -> bool:
         if table.headings[at]:
             table.tell(None, at, "note", say("unknown_heading"), say("unknown_heading_hint"))
         return False
+    if seeming.meaning == STATUS and not table.reading.kind_of_inputs:
+        if table.headings[at] or not at or table.meanings[at - 1].how != PERSONAL:  # no second part of a name
+            table.asked_columns.add(at)
+        return False
     legal = seeming.meaning in table.reading.words.legal
-    hint = "unread_state_hint" if seeming.meaning in STATES else "unread_column_hint"
+    hint = "unread_column_hint"
     advice = _mapping_hint(hint if legal else "ignored_column_hint", key, [seeming.meaning])
     table.tell(None, at, "error", say(f"unread_{seeming.what}"), advice)
     return True
@@ -319,13 +325,13 @@ def _read_rows(
         tell_empty_sections(
             table, rows, sections, [at for at in range(len(table.texts)) if _counted(table, at)]
         )
-    _tell_passed(table, why, rows)
+    _tell_passed(table, why)
     _tell_shortened(table, rows)
     rows = _filled_rows(table, rows, doubtful, sections, why)
     rows, nobody = rows_with_people(table, rows, doubtful)
-    stated = state_sections(table, why, rows)
-    tell_titles(table, stated)
-    states = states_of_rows(table, rows, stated)
+    _find_telling_column(table, rows)
+    lines = _free_lines(table, why, rows)
+    states = states_of_rows(table, rows, lines, ask_titles(table, lines))
     ends = [at for at in read if table.meanings[at].meaning == "end" and table.reading.kind != "members"]
     ended = {
         row
@@ -433,12 +439,8 @@ def _higher(table: SheetTable) -> frozenset[str]:
     return frozenset(levels[:lowest]) - table.levels.keys()
 
 
-def _tell_passed(table: SheetTable, why: Mapping[int, str], kept: Iterable[int]) -> None:
-    """Findings about rows that are not read, one for neighbours of one reason.
-
-    A line of words above a row of the list may be about the rows below it, so it needs a look.
-    """
-    following = dict(pairwise(sorted({*kept, *why}))) if "nothing read" in why.values() else {}
+def _tell_passed(table: SheetTable, why: Mapping[int, str]) -> None:
+    """Findings about rows that are not read, one for neighbours of one reason."""
     rows = sorted(why)
     at = 0
     while at < len(rows):
@@ -446,19 +448,22 @@ def _tell_passed(table: SheetTable, why: Mapping[int, str], kept: Iterable[int])
         while end + 1 < len(rows) and rows[end + 1] == rows[end] + 1 and why[rows[end + 1]] == why[rows[at]]:
             end += 1
         severity, key = _REASONS[why[rows[at]]]
-        what, advice = say(key), None
+        what = say(key)
         if end > at:
             first, last = (str(table.number(rows[each])) for each in (at, end))
             what = say("from_row_to_row", what=what, first=first, last=last)
-        above_rows = rows[end] in following and following[rows[end]] not in why
-        if (
-            why[rows[at]] == "nothing read"
-            and above_rows
-            and any(_has_words(table, row) for row in rows[at : end + 1])
-        ):
-            severity, advice = "review", say("line_not_read_hint")
-        table.tell(rows[at], None, severity, what, advice)
+        table.tell(rows[at], None, severity, what)
         at = end + 1
+
+
+def _free_lines(table: SheetTable, why: Mapping[int, str], rows: Sequence[int]) -> dict[int, str]:
+    """The lines of words above a row of the list, which may be about the rows below them, by their rows."""
+    last = rows[-1] if rows else -1
+    return {
+        row: next(filter(None, (texts[row] for texts in table.texts)))
+        for row, reason in why.items()
+        if row < last and (reason == "line" or (reason == "nothing read" and _has_words(table, row)))
+    }
 
 
 def _has_words(table: SheetTable, row: int) -> bool:

@@ -12,6 +12,7 @@ import attrs
 from dtnet.lists.cells.cell_texts import CellReading, cell_text, texts_of, with_letters
 from dtnet.lists.cells.number_cells import LARGEST_TEAM, PEOPLE_OF_TEAM, people_in_lines
 from dtnet.lists.cells.personal_numbers import is_personal_number
+from dtnet.lists.decisions.free_texts import LINE, TITLE, FreeText
 from dtnet.lists.findings import Finding, column_letters, shown_rows
 from dtnet.lists.headings.column_names import (
     DAYS,
@@ -37,6 +38,7 @@ from dtnet.lists.headings.heading_grammar import (
     STATUS,
     TEAMS,
 )
+from dtnet.lists.headings.unread_columns import MARKS
 from dtnet.lists.messages import say
 from dtnet.lists.village_names import lines_apart
 from dtnet.network.territory.names import spelled
@@ -48,15 +50,18 @@ if TYPE_CHECKING:
 
     from dtnet.lists.cells.cell_texts import ColumnTexts
     from dtnet.lists.cells.cell_values import CellReader
+    from dtnet.lists.decisions.free_texts import TextAnswers
+    from dtnet.lists.decisions.known_words import KnownWords
     from dtnet.lists.files.workbooks import Sheet
     from dtnet.lists.findings import Severity
     from dtnet.lists.headings.column_names import HeadingWords
     from dtnet.lists.headings.line_places import LinePlaces
-    from dtnet.lists.headings.state_texts import StateReader
+    from dtnet.lists.headings.state_texts import StateTexts
     from dtnet.lists.headings.unread_columns import UnreadColumns
     from dtnet.lists.people.personal_parts import PersonalParts
     from dtnet.lists.sheets.header_rows import TableHead
     from dtnet.lists.sheets.row_kinds import RowKinds
+    from dtnet.lists.sheets.sheet_titles import TitleTexts
     from dtnet.network.tables.schema import Attribute
     from dtnet.network.territory.place_texts import TypeReader
     from dtnet.phrases import Told
@@ -99,6 +104,9 @@ class ReadingOptions:
         attributes: The attributes that columns may state, by name.
         row_kinds: Tells rows of the list from others.
         states: Reads states of rows.
+        titles: Tells titles that say nothing against the rows from free texts.
+        answers: What a person said about free texts.
+        known: The words that a message may show.
         unread: Tells what columns that are not read seem to be.
         people: Takes the parts about people out of texts.
     """
@@ -115,9 +123,17 @@ class ReadingOptions:
     cells: CellReader
     row_kinds: RowKinds
     types: TypeReader
-    states: StateReader
+    states: StateTexts
+    titles: TitleTexts
+    answers: TextAnswers
+    known: KnownWords
     unread: UnreadColumns
     people: PersonalParts
+
+    @property
+    def kind_of_inputs(self) -> bool:
+        """Whether the list is one for assessments, whose rows have no states."""
+        return self.kind in INPUTS
 
 
 class SheetTable:
@@ -139,6 +155,11 @@ class SheetTable:
         above: The rows whose cells say that they are about the area above: `cấp xã` as a village.
         shortened: For each column, the rows whose cells are read without their parts about people.
         findings: What was found, with the row and the column, -1 for none.
+        free_texts: The free texts of the sheet, with the answers to them.
+        asked_columns: The columns of no known meaning whose texts are free texts about their rows.
+        telling: A column that is not read and tells rows with the same places apart; or None.
+        told_apart: The rows that it tells apart.
+        answered: The rows of which a text, or a person about a text, says whether there is a team.
     """
 
     def __init__(self, reading: ReadingOptions, sheet: Sheet, head: TableHead) -> None:
@@ -159,6 +180,11 @@ class SheetTable:
         self.texts: list[list[str]] = [each.texts for each in self.columns]
         self.used: set[str] = set()
         self.findings: list[tuple[int, int, Finding]] = []
+        self.free_texts: list[FreeText] = []
+        self.asked_columns: set[int] = set()
+        self.answered: set[int] = set()
+        self.telling: int | None = None
+        self.told_apart: set[int] = set()
         self.meanings: list[ColumnMeaning] = self._meanings()
         self.levels: dict[str, int] = {
             each.meaning: at
@@ -240,6 +266,7 @@ class SheetTable:
             found = [_unread(each) if each.meaning == ROLE else each for each in found]
         if reading.kind in AREA_KINDS:
             found = [_unread(each) if each.meaning in (TEAMS, HAS_TEAM, NO_TEAM) else each for each in found]
+        found = [_NOT_KNOWN if self._holds_ticks(at, each) else each for at, each in enumerate(found)]
         made = [
             _unread(ColumnMeaning("", "not read"))
             if each.meaning == STATUS and not each.settled and not self._holds_states(at)
@@ -251,6 +278,16 @@ class SheetTable:
         if len(typed) == 1 and all(each.meaning != lowest for each in made):
             made[typed[0]] = ColumnMeaning(lowest, "cells")
         return made
+
+    def _holds_ticks(self, at: int, each: ColumnMeaning) -> bool:
+        """Whether a column about the teams of a level has ticks in place of names: `Tổ cấp xã (x)`."""
+        if each.settled or not {each.meaning, *each.likely}.intersection(
+            self.reading.words.vocabulary.levels
+        ):
+            return False
+        texts = [*map(cell_text, self.sample(at))]
+        of_teams = not self._hints(at).isdisjoint(("team", "group"))
+        return of_teams and bool(texts) and all(text.casefold() in MARKS for text in texts)
 
     def _repeats_its_type(self, at: int) -> bool:
         """Whether a heading is a type of the lowest places that all cells repeat: `Khu vực 4`.
@@ -408,6 +445,85 @@ class SheetTable:
         own = heading == " / ".join(self.head.headings[at])  # nobody is named in it
         return heading if heading and alone and own else self.letters[at]
 
+    def ask_column(self, at: int, texts: Mapping[int, str]) -> dict[int, str]:
+        """The states that a person gives to the free texts of a column, by row; see `ask`."""
+        return {
+            row: state
+            for (row, _), state in self.ask(at, {(row, at): text for row, text in texts.items()}).items()
+        }
+
+    def ask(self, about: int | str, cells: Mapping[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+        """The states that a person gives to free texts; what nobody answered is told, once, and kept.
+
+        Args:
+            about: The column; or `title` or `line`.
+            cells: The texts by row and column, counted in the sheet from 0; -1 for the name of the sheet.
+
+        Returns:
+            By row and column, the answer; `unclear` without one. A note is left out.
+        """
+        at = about if isinstance(about, int) else None
+        heading = about if isinstance(about, str) else self.key_of_decisions(about)
+        places: dict[str, list[tuple[int, int]]] = {}
+        for place, text in cells.items():
+            places.setdefault(text, []).append(place)
+        states: dict[tuple[int, int], str] = {}
+        unanswered: dict[str, list[tuple[int, int]]] = {}
+        for text, own in places.items():
+            given = self.reading.answers.answer(heading, text)
+            names = tuple(f"{self.letters[each]}{self.number(row)}" for row, each in own if row >= 0)
+            proposal = self.reading.states.read(text) or ""
+            self.free_texts.append(
+                FreeText(self.sheet.file, self.sheet.name, heading, text, names, proposal, given)
+            )
+            if not given.answer:
+                unanswered[text] = own
+            elif given.answer != "note":
+                states |= dict.fromkeys(own, given.answer)
+            if given.answer and at is not None:
+                self.answered.update(row for row, _ in own)
+        if unanswered:
+            states |= {place: "unclear" for own in unanswered.values() for place in own}
+            self._tell_free_texts(at, heading, unanswered)
+        return states
+
+    def _tell_free_texts(
+        self, at: int | None, heading: str, texts: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> None:
+        """Tell the free texts of a column, or of titles, that nobody answered."""
+        rows = sorted({row for own in texts.values() for row, _ in own if row >= 0})
+        shown = [*filter(None, map(self.shown, texts))][:_SHOWN]
+        key = f"free_{heading}" if heading in (TITLE, LINE) and at is None else "free_texts"
+        quoted = tuple(say("quoted", text=text) for text in shown) or (say("texts_not_shown"),)
+        told = say(key, count=len(texts), rows=self.numbers(rows) or "–", texts=Listing(quoted, "comma"))
+        self.tell(None, at, "error", told, say(f"{key}_hint"))
+
+    def shown(self, text: str) -> str:
+        """A text that a message may show, since its words are all known; else nothing."""
+        return self.reading.known.shown(text)[:_LONGEST_SHOWN]
+
+    def read_as(self, at: int, text: str) -> str:
+        """The name as which a person reads a text; empty for none."""
+        return self.reading.answers.answer(self.key_of_decisions(at), text).read_as
+
+    def key_of_decisions(self, at: int) -> str:
+        """The heading of a column in a document, with a number if several columns have it."""
+        heading = self.headings[at]
+        before = self.headings[:at].count(heading)
+        return f"{heading} ({before + 1})" if before else heading
+
+    def first_filled(self, row: int) -> int:
+        """The first column that has a text in a row."""
+        return next((at for at, texts in enumerate(self.texts) if texts[row]), 0)
+
+    def names_place(self, text: str) -> bool:
+        """Whether the name of a sheet is that of a place: of an area, with its type or without."""
+        return any(
+            (self.reading.words.place_level(text) == level and self.reading.places.is_name(text, level))
+            or self.reading.people.names_area(level, text)
+            for level in self.reading.words.vocabulary.levels
+        )
+
     def number(self, row: int) -> int:
         """The number of a row as Excel counts."""
         return self.sheet.first_row + row
@@ -454,6 +570,9 @@ class SheetTable:
 
 
 _NOT_KNOWN: Final = ColumnMeaning("", "not read")
+_SHOWN: Final = 3
+"""The number of free texts that a finding shows."""
+_LONGEST_SHOWN: Final = 60
 _CLASSES: Final = 3
 """The number of classes of communes: `khu vực I` to `khu vực III`."""
 

@@ -1,35 +1,33 @@
-"""What the titles and the name of a sheet say about all its rows: of the past, another kind, a later day.
+"""What the titles and the name of a sheet say about its rows.
 
-Such a title is told as a review: a person decides whether the rows of the sheet belong to the list.
+A title of known words, of numbers, days and areas says nothing against the rows. Any other title is free
+text: its rows may be of the past, only planned, or of another kind.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from dtnet.lists.cells.cell_texts import cell_text
-from dtnet.lists.headings.column_names import NAME
-from dtnet.lists.languages import any_of, words_about
+from dtnet.lists.decisions.free_texts import TITLE, UNCERTAIN
+from dtnet.lists.decisions.known_words import KnownWords
+from dtnet.lists.headings.column_names import NAME, type_words
+from dtnet.lists.headings.state_texts import LIVE
+from dtnet.lists.languages import WordTable, any_of, words_about
 from dtnet.lists.messages import say
 from dtnet.lists.sheets.sheet_table import SETS
 from dtnet.network.territory.names import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable
 
+    from dtnet.lists.headings.column_names import HeadingWords
     from dtnet.lists.sheets.sheet_table import SheetTable
 
-_LONGEST: Final = 60
-"""The most letters of a title that a finding shows."""
 _YEAR: Final = "20[0-9]{2}"
 _YEAR_ALONE: Final = re.compile(rf"(?<![0-9/.-]){_YEAR}(?![0-9])")
-_LIST: Final = any_of(words_about("titles", "lists"))
-_BODY: Final = re.compile(rf"\s*{any_of(words_about('titles', 'bodies')).pattern}", re.IGNORECASE)
-_FILLERS: Final = re.compile(
-    rf"(?:[\s,:]*{any_of(words_about('titles', 'fillers')).pattern})*\s*", re.IGNORECASE
-)
-_TEAM: Final = any_of((*words_about("around", "topic"), *words_about("grammar", "team")))
 _STATED_YEAR: Final = re.compile(
     rf"{any_of(words_about('titles', 'year')).pattern}\s+({_YEAR})(?![0-9])", re.IGNORECASE
 )
@@ -39,26 +37,101 @@ _DAY: Final = rf"((?:[0-9]{{1,2}}[^0-9]{{1,8}}){{0,2}}{_YEAR})(?![0-9])"
 _STATED_DAY: Final = re.compile(
     rf"{any_of(words_about('titles', 'until')).pattern}[^0-9]{{0,12}}{_DAY}", re.IGNORECASE
 )
+_LIST: Final = any_of(words_about("titles", "lists"))
+_TEAM: Final = any_of((*words_about("around", "topic"), *words_about("grammar", "team")))
+_UNDERLINED: Final = str.maketrans("_", " ")
+_BEFORE_NUMBER: Final = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9])")
+"""The place between a word and a number: `Sheet1`."""
+_TOPICS: Final = (("around", "topic"), ("grammar", "team"), ("grammar", "group"), ("titles", "words"))
+"""The sections and keys of the words of titles."""
 
 
-def tell_titles(table: SheetTable, stated: Collection[int]) -> None:
-    """Tell the titles and the name of a sheet that may say that its rows do not belong to the list.
+@cache
+def _title_words() -> WordTable:
+    return WordTable((word, key) for section, key in _TOPICS for word in words_about(section, key))
+
+
+class TitleTexts:
+    """Tells titles that say nothing against the rows below them from free texts."""
+
+    __slots__ = ("_known", "_stops", "_words")
+
+    def __init__(self, words: HeadingWords, is_area: Callable[[str], bool]) -> None:
+        """Know the words of titles.
+
+        Args:
+            is_area: Whether a text is the name of an area of the network, with or without its type.
+        """
+        tables = [_title_words(), words.place_types]
+        self._known = KnownWords(tables, is_area, words_about("titles", "former"))
+        self._stops = {spelled(word) for word in words_about("titles", "stops")}
+        self._words = words
+
+    def name_groups(self, text: str) -> bool:
+        """Whether a title has a word for groups, or for villages: `DANH SÁCH TỔ`."""
+        lowest = [
+            word
+            for word, level in type_words(self._words.vocabulary)
+            if level == self._words.vocabulary.levels[-1]
+        ]
+        return any_of((*words_about("grammar", "group"), *lowest)).search(text) is not None
+
+    def are_plain(self, text: str) -> bool:
+        """Whether a title says nothing against the rows: its words are known, or it names a village."""
+        return self._known.are_all(text) or self._names_village(text)
+
+    def _names_village(self, text: str) -> bool:
+        lowest = self._words.vocabulary.levels[-1]
+        if self._words.place_level(text) != lowest:
+            return False
+        first, *_ = spelled(self._words.without_level(text)).split() or [""]
+        proper = self._words.without_level(text)[:1]
+        return first not in self._stops and (proper.isupper() or proper.isdecimal())
+
+
+def ask_titles(table: SheetTable, lines: dict[int, str]) -> set[str]:
+    """Ask what free texts above the table, and the name of the sheet, say of all rows; the states they say.
 
     Args:
-        stated: The rows of titles that state what the rows below them are; these are read as such.
+        lines: The free texts of lines between the rows. If there are some, the last title is one of them: it
+            says something of the rows down to the next one.
     """
-    titles = {(row, at): text for row, at, text in table.head.titles}
-    told = False
-    for row, at, text in (*table.lines, (None, None, cell_text(table.sheet.name))):
-        shown = "" if row is None or at is None else titles.get((row, at), "")[:_LONGEST]
-        if row not in stated and table.reading.states.in_title(text):
-            table.tell(row, at, "review", say("title_of_state"), say("title_of_state_hint"), shown)
-            told = True
-        elif _is_of_later_day(table, text):
+    titles = table.reading.titles
+    asked = {(row, at): text for row, at, text in table.lines if not titles.are_plain(text)}
+    last = max((row for row, _ in asked), default=-1)
+    if lines and last >= 0:
+        lines |= {row: text for (row, _), text in asked.items() if row == last}
+        asked = {place: text for place, text in asked.items() if place[0] != last}
+    name = _BEFORE_NUMBER.sub(" ", cell_text(table.sheet.name).translate(_UNDERLINED))
+    if name and not titles.are_plain(name) and not table.names_place(name):
+        asked[-1, -1] = name
+    for row, at, text in table.lines:
+        if _is_of_later_day(table, text):
+            shown = table.shown(text)
             table.tell(row, at, "review", say("title_of_later_day"), say("title_of_later_day_hint"), shown)
-            told = True
-    if not told and table.reading.kind in ("teams", "members") and not table.reading.kind_is_stated:
+    if not asked and table.reading.kind in ("teams", "members") and not table.reading.kind_is_stated:
         _tell_other_kind(table)
+    return {*table.ask(TITLE, asked).values()} - {LIVE, UNCERTAIN}
+
+
+def _tell_other_kind(table: SheetTable) -> None:
+    """Tell a title of a list of groups or villages, in a sheet that names digital technology teams nowhere.
+
+    A column that states the kinds of teams, and a kind that the caller states, say it too.
+    """
+    own = {name for name, each in table.reading.attributes.items() if each.table == "bodies"}
+    read = [(at, each.meaning) for at, each in enumerate(table.meanings) if each.is_read]
+    if any(meaning in own and table.group(at) == SETS for at, meaning in read):
+        return
+    names = [text for at, meaning in read if meaning == NAME for text in table.texts[at]]
+    known = (table.sheet.name, *(text for _, _, text in table.lines), *table.headings, *names)
+    if _TEAM.search("\n".join(map(cell_text, known))):
+        return
+    for row, at, text in table.lines:
+        if _LIST.search(text) and table.reading.titles.name_groups(text):
+            told, hint = say("title_of_other_kind"), say("title_of_other_kind_hint")
+            table.tell(row, at, "review", told, hint, table.shown(text))
+            return
 
 
 def years_of_titles(table: SheetTable) -> frozenset[int]:
@@ -79,34 +152,3 @@ def _is_of_later_day(table: SheetTable, text: str) -> bool:
         return False
     year, *rest = map(int, reversed(re.findall("[0-9]+", found[1])))
     return (year, *rest) > (at.year, at.month, at.day)[: 1 + len(rest)]
-
-
-def _tell_other_kind(table: SheetTable) -> None:
-    """Tell a title that names the rows of the list, in a sheet that names digital technology teams nowhere.
-
-    A column that states the kinds of teams, and a kind that the caller states, say it too.
-    """
-    own = {name for name, each in table.reading.attributes.items() if each.table == "bodies"}
-    if any(
-        each.is_read and each.meaning in own and table.group(at) == SETS
-        for at, each in enumerate(table.meanings)
-    ):
-        return
-    names = [
-        text for at, each in enumerate(table.meanings) if each.meaning == NAME for text in table.texts[at]
-    ]
-    known = (table.sheet.name, *(text for _, _, text in table.lines), *table.headings, *names)
-    if _TEAM.search("\n".join(map(cell_text, known))):
-        return
-    titles = {(row, at): text for row, at, text in table.head.titles}
-    for place, (row, at, text) in enumerate(table.lines):
-        found = _LIST.search(text)
-        if found is None:
-            continue
-        following = "".join(text for _, _, text in table.lines[place + 1 : place + 2])
-        rest = _FILLERS.sub("", text[found.end() :] or following, count=1)
-        words = table.reading.words
-        if _BODY.match(rest) or words.place_level(f"{spelled(rest)} .") == words.vocabulary.levels[-1]:
-            shown = titles.get((row, at), "")[:_LONGEST]
-            table.tell(row, at, "review", say("title_of_other_kind"), say("title_of_other_kind_hint"), shown)
-            return
