@@ -50,6 +50,11 @@ def shown(capsys: pytest.CaptureFixture[str], *words: str, **how: Any) -> list[s
     return [line.rstrip() for line in run(capsys, *words, *TOYLAND, **how).splitlines()]
 
 
+def test_an_area_is_named_by_its_path(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = as_json(capsys, "--within", "hamlet Newt, Heron, marsh Saltmarsh", "--within", "Brook, Sedge")
+    assert answer["inputs"]["within"] == ["toy:village:newt", "toy:village:brook"]
+
+
 def test_share_of_villages_with_a_team(capsys: pytest.CaptureFixture[str]) -> None:
     answer = as_json(capsys)
     network = dtnet.datasets.load("toyland")

@@ -110,6 +110,78 @@ def test_paths_end_below_the_root(day: Snapshot) -> None:
     assert path(day, find_area(day, "Toyland")) == "Toyland"
 
 
+# -- paths ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "id"),
+    [
+        ("Xã Hòa Bình, Yên Bái, tỉnh Yên Bái", "t:commune:1"),
+        ("Hòa Bình, Yên Bái", "t:commune:1"),  # the province or the district: the commune lies in both
+        ("Yên Bái, Yên Bái", "t:district:1"),
+        ("hoa binh; da nang", "t:commune:2"),
+        ("Đà Nẵng, Xã Hòa Bình", "t:commune:2"),
+        ("tỉnh Yên Bái xã Hòa Bình", "t:commune:1"),
+        ("Hòa Bình - Yên Bái", "t:commune:1"),
+        ("commune:Hòa Bình, Đà Nẵng", "t:commune:2"),
+        ("Yen Bay, Toyland", "plain"),
+    ],
+)
+def test_a_path_of_names_means_the_area_of_the_lowest_name(day: Snapshot, path: str, id: str) -> None:
+    assert day.find(path).id == id
+
+
+def test_a_path_is_an_area_to_search_in(day: Snapshot) -> None:
+    assert day.areas(level="commune", within="Yên Bái, Yên Bái, Toyland")["id"] == ["t:commune:1"]
+    assert day.match(["Hòa Bình"], within="Yên Bái, Toyland")["id"] == ["t:commune:1"]
+    assert day.find("Hòa Bình, Yên Bái", level="commune", within="Yên Bái").id == "t:commune:1"
+
+
+def test_a_name_of_another_day_with_a_dash_is_no_path(toy: Any) -> None:
+    rows = [
+        ("c", "country", None),
+        ("d", "district", "c"),
+        ("k", "commune", "d"),
+        ("later", "commune", "d", "2025-01-01", None),
+    ]
+    builder = toy.builder()
+    names = ["Toyland", "Đà Lạt", "Xuân Trường", "Xuân Trường - Đà Lạt"]
+    builder.add_areas({**toy.area_columns(rows), "name": names})
+    day = builder.build().at("2024-01-01")
+    assert day.find("Xuân Trường, Đà Lạt").id == "k"
+    with pytest.raises(UnknownNameError, match="Xuân Trường - Đà Lạt exists only from 2025-01-01 on"):
+        day.find("Xuân Trường - Đà Lạt")
+
+
+def test_a_path_of_several_areas_lists_them(day: Snapshot) -> None:
+    with pytest.raises(AmbiguousNameError) as caught:
+        day.find("Hòa Bình, Toyland")
+    assert str(caught.value) == (
+        "2 areas of level commune are named 'Hòa Bình, Toyland' on 2024-01-01; name one by its id:\n"
+        "  t:commune:1  Xã Hòa Bình, Yên Bái, Tỉnh Yên Bái\n"
+        "  t:commune:2  Xã Hòa-Bình, Đà Nẵng"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("Xã Hòa Bìn, Đà Nẵng", "'Xã Hòa Bìn' in 'Đà Nẵng' on 2024-01-01; did you mean Hòa-Bình?"),
+        ("Hòa Bình, Huế", "'Huế' on 2024-01-01; a name may be written with or without diacritics and type"),
+        ("Hòa Bình, Gone", "'Gone' on 2024-01-01: Gone no longer exists from 2021-01-01 on, and the data"),
+        ("a, b, Yên Bái", "'b' in 'Yên Bái' on 2024-01-01; a name may be written with or without"),
+        (
+            "Yen Bay, Hòa Bình, Toyland",
+            "'Yen Bay' in 'Hòa Bình, Toyland' on 2024-01-01; the area above can be:\n  t:commune:1  Xã Hòa",
+        ),
+    ],
+)
+def test_a_broken_path_is_told_at_its_first_unknown_name(day: Snapshot, path: str, message: str) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        day.find(path)
+    assert str(caught.value).startswith(f"no area named {message}")
+
+
 # -- how it is written ---------------------------------------------------------------------------
 
 

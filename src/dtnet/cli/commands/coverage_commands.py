@@ -77,7 +77,8 @@ class AreaOptions:
     Attributes:
         of: The condition that every area is tested for, as has_team or "skill:online_payment & funded".
         over: The level of the areas; by default village, if the network has this level.
-        within: Test only areas in this area: its id or name; may be repeated: the areas are of one level.
+        within: Test only areas in this area: its id, its name, or its path ("Xã Tân Lĩnh, huyện Lục Yên");
+            may be repeated: the areas are of one level.
         where: Test only areas that meet this condition.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
@@ -227,7 +228,8 @@ def coverage_claim(  # noqa: PLR0913 - an option for each part of the question
 
     Args:
         claim: "every LEVEL has a team" or "every LEVEL meets CONDITION".
-        within: Judge only areas in this area: its id or name; may be repeated: the areas are of one level.
+        within: Judge only areas in this area: its id, its name, or its path ("Xã Tân Lĩnh, huyện Lục Yên");
+            may be repeated: the areas are of one level.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         policy: A policy that funded refers to: the id of an installed policy, or a policy document; may be

@@ -79,7 +79,8 @@ def match_places(  # noqa: PLR0913 - an option for each thing that a list does n
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         at: The day that the list describes, as 2024-08-31; by default the network's reference day.
-        within: The area in which all places of the list lie: its id or name.
+        within: The area in which all places of the list lie: its id, its name, or its path
+            ("Xã Tân Lĩnh, huyện Lục Yên").
         mapping: What a column means, as HEADING=MEANING or C=MEANING; may be repeated.
         ignore: The heading or letters of a column that is not read; may be repeated.
         sheet: A sheet to read; may be repeated; by default all sheets.
@@ -175,7 +176,8 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         network: A file or folder that holds the network whose areas the list names, or the name of a bundled
             dataset; by default the bundled country.
         at: The day that the list describes, as 2024-08-31; by default the network's reference day.
-        within: The area in which all places of the list lie: its id or name.
+        within: The area in which all places of the list lie: its id, its name, or its path
+            ("Xã Tân Lĩnh, huyện Lục Yên").
         mapping: What a column means, as HEADING=MEANING or C=MEANING; may be repeated.
         ignore: The heading or letters of a column that is not read; may be repeated.
         sheet: A sheet to read; may be repeated; by default all sheets.

@@ -79,7 +79,7 @@ def report(  # noqa: PLR0913 - an argument for each option
         window: The days of the subsidies: a year, a month, or A..B, without the day B; by default the year
             of --at, or without it the network's reference window.
         within: The area that the report is about: its id; its name, at the highest level that has the name;
-            or LEVEL:NAME. By default all areas.
+            LEVEL:NAME; or its path ("Xã Tân Lĩnh, huyện Lục Yên"). By default all areas.
         choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
         policy: A policy document that is assessed beside the installed policies, or instead of the installed
             policy that has the same id; may be repeated.

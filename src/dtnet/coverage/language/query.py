@@ -113,7 +113,8 @@ class CoverageQuery(ShortRepr):
         over: The level of the areas, or `team` for a question about teams.
         weight: The weight of each area: `count` (1 each), an attribute of areas, or a number for each id.
         by: The grouping of the rows: levels (`over` or above) and attributes of the areas.
-        within: Only areas in these areas of one level count: ids, or names on the first day of the question.
+        within: Only areas in these areas of one level count: ids, names or paths on the first day of
+            the question.
         where: Only areas that meet this condition count; not applicable counts as *no*.
         having: Only rows that certainly meet this condition are kept. It reads `row.share`, `row.areas`,
             `row.yes`, `row.no`, `row.unknown` or `row.not_applicable`.

@@ -27,10 +27,10 @@ from dtnet.lists.matching.results import (
     WHOLE,
     Found,
 )
-from dtnet.lists.matching.text_parts import orders, ways_to_cut, ways_to_divide
 from dtnet.lists.messages import AreaNames, Word, say
 from dtnet.network.day.area_search import find_area
 from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory.place_parts import orders, ways_to_cut, ways_to_divide
 from dtnet.network.territory.place_texts import place_words
 from dtnet.phrases import Listing
 

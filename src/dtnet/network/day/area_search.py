@@ -28,6 +28,7 @@ from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.tables import NOBODY, NOTHING, in_use, operating_days
 from dtnet.network.tables.texts import take
 from dtnet.network.territory.names import folded, joined_words, other_spellings, spelled
+from dtnet.network.territory.place_parts import has_commas, ways_to_divide
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: s
     """The position, in the territory of a day, of the area that a text names.
 
     Args:
-        wanted: An id; a name with or without diacritics and type; or `level:name`.
+        wanted: An id; a name with or without diacritics and type; a path, as `Xã Tân Lĩnh, huyện Lục Yên`;
+            or `level:name` or `level:path`.
         level: Search this level only; by default the highest level at which the name matches.
         within: Search in this area only (an id or name), the area itself included.
 
@@ -85,6 +87,12 @@ def find_area(day: Snapshot, wanted: str, *, level: str | None = None, within: s
         return position
     if ids.get(wanted) is not None:  # an id may look like anything; only the usual ones are tried first
         return _checked(day, locate_area(day, wanted), level, within, inside)
+    if has_commas(name):
+        ways = ways_to_divide(day.network.type_reader(), name)
+        position = _on_path(day, name, ways, level, inside)
+        if position is None:
+            raise _broken_path(day, ways[0], level, inside)
+        return position
     what = f"no area named {name!r}{'' if within is None else f' in {within!r}'} on {day.date}"
     return _otherwise(day, name, level, inside, what)
 
@@ -339,7 +347,7 @@ def _choice(hint: str, day: Snapshot, found: list[int]) -> NameHint:
 
 
 def _otherwise(day: Snapshot, name: str, level: str | None, inside: range, what: str) -> int:
-    """The area of which a text that no area has as its name is an alias, or another spelling of its name.
+    """The area of which a text that no area has as its name is an alias, another spelling, or a path.
 
     Args:
         level: The level of the search, or None.
@@ -367,6 +375,10 @@ def _otherwise(day: Snapshot, name: str, level: str | None, inside: range, what:
         lost = _lost(day, each, level, inside, what)
         if lost is not None:
             raise lost
+    ways = ways_to_divide(day.network.type_reader(), name)  # last: dashes and types stand in names, too
+    position = _on_path(day, name, ways, level, inside)
+    if position is not None:
+        return position
     raise UnknownNameError(what, _former(day, others) or _hint(day, name, level, inside))
 
 
@@ -390,12 +402,7 @@ def _other_names(day: Snapshot, name: str, level: str | None, inside: range) -> 
 
 def _otherwise_named(day: Snapshot, name: str, others: Mapping[int, Sequence[OtherName]]) -> int | None:
     """The area with an alias or abbreviation that is in use on the day, at the highest level, or None."""
-    levels = day.territory.level
-    found = [at for at, names in others.items() if any(in_use(each, day.date) for each in names)]
-    if not found:
-        return None
-    highest = min(levels[at] for at in found)
-    return _only(day, name, int(highest), sorted(at for at in found if levels[at] == highest))
+    return _highest_alone(day, name, _in_use(day, others))
 
 
 def _with_types_in_front(day: Snapshot, name: str) -> list[str]:
@@ -433,11 +440,111 @@ def _named_by(day: Snapshot, name: str, texts: Iterable[str], level: str | None,
             position = _otherwise_named(day, each, _other_names(day, each, level, inside))
         if position is not None:
             found.append(position)
-    if not found:
-        return None
+    return _highest_alone(day, name, found)
+
+
+def _on_path(
+    day: Snapshot, text: str, ways: Iterable[Sequence[str]], level: str | None, inside: range
+) -> int | None:
+    """The area that a path means: names from the lowest area to the highest, or the reverse; or None.
+
+    A name that several areas have means all of them, until a lower name decides. The lowest name means the
+    area at the highest level that has it, as a name alone does.
+
+    Args:
+        ways: The ways to divide the text into names.
+        level: The level of the area of the lowest name, or None.
+
+    Raises:
+        AmbiguousNameError: If several areas match at that level.
+    """
+    for parts in ways:
+        found, missing = _along(day, parts, level, inside) if len(parts) > 1 else ([], parts)
+        if not missing:
+            return _highest_alone(day, text, found)
+    return None
+
+
+def _highest_alone(day: Snapshot, name: str, found: Sequence[int]) -> int | None:
+    """The one of some areas that is of the highest level among them; None if there are none.
+
+    Raises:
+        AmbiguousNameError: If several areas are of that level.
+    """
+    highest = _highest(day, found)
+    return _only(day, name, int(day.territory.level[highest[0]]), highest) if highest else None
+
+
+def _highest(day: Snapshot, found: Sequence[int]) -> list[int]:
+    """Those of some areas that are of the highest level among them, each once, rising."""
     levels = day.territory.level
-    highest = min(levels[at] for at in found)
-    return _only(day, name, int(highest), sorted({at for at in found if levels[at] == highest}))
+    highest = min((levels[at] for at in found), default=NOBODY)
+    return sorted({at for at in found if levels[at] == highest})
+
+
+def _in_use(day: Snapshot, others: Mapping[int, Sequence[OtherName]]) -> list[int]:
+    """The positions of the areas with an alias or abbreviation that is in use on the day."""
+    return [at for at, names in others.items() if any(in_use(each, day.date) for each in names)]
+
+
+def _along(
+    day: Snapshot, parts: Sequence[str], level: str | None, inside: range
+) -> tuple[list[int], Sequence[str]]:
+    """The areas that the names of a path mean, read from the highest name, the last, down.
+
+    Returns:
+        The areas that the lowest name means, and no names; or, if no area has one of the names there, the
+        areas that the names above it mean, and the names from it up.
+    """
+    end, around = day.territory.end, [inside]
+    found: list[int] = []
+    for at in range(len(parts) - 1, -1, -1):
+        here = _all_named(day, parts[at], _places(day, None if at else level), around)
+        if not here:
+            return found, parts[at:]
+        found, around = here, [range(each + 1, int(end[each])) for each in here]
+    return found, ()
+
+
+def _all_named(day: Snapshot, name: str, places: range, around: Sequence[range]) -> list[int]:
+    """Positions, rising, of the areas of some levels inside some ranges that a name means.
+
+    The ways to have a name are those of a name alone, in the same order.
+    """
+    typed = (form for each in _with_types_in_front(day, name) for form in _forms(each))
+    for texts in ((name,), other_spellings(name), typed):
+        given = [*texts]
+        for read in (_as_names, _as_other_names):
+            found = {at for text in given for inside in around for at in read(day, text, places, inside)}
+            if found:
+                return sorted(found)
+    return []
+
+
+def _as_names(day: Snapshot, text: str, places: range, inside: range) -> list[int]:
+    """The areas of some levels inside a range whose name a text is."""
+    found = (_matching(day.names, place, text, lambda listed: _cut(listed, inside)) for place in places)
+    return [at for each in found for at in each]
+
+
+def _as_other_names(day: Snapshot, text: str, places: range, inside: range) -> list[int]:
+    """The areas of some levels inside a range of which a text is an alias or abbreviation on the day."""
+    used = _in_use(day, _other_names(day, text, None, inside))
+    return [at for at in used if int(day.territory.level[at]) in places]
+
+
+def _broken_path(day: Snapshot, parts: Sequence[str], level: str | None, inside: range) -> UnknownNameError:
+    """The error for a path of which no area has one of the names in the areas above it."""
+    above, (name, *upper) = _along(day, parts, level, inside)
+    above = _highest(day, above)
+    where = f" in {', '.join(upper)!r}" if upper else ""
+    what = f"no area named {name!r}{where} on {day.date}"
+    if len(above) > 1:
+        return UnknownNameError(what, _choice("the area above can be", day, above))
+    level = level if len(upper) == len(parts) - 1 else None
+    within = range(above[0], int(day.territory.end[above[0]])) if above else inside
+    lost = _lost(day, name, level, within, what)
+    return lost or UnknownNameError(what, _hint(day, name, level, within))
 
 
 def _former(day: Snapshot, others: Mapping[int, Sequence[OtherName]]) -> str | None:

@@ -108,7 +108,7 @@ def seats(day: Snapshot) -> Ints:
 class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
     """The network on one day. `Network.at` makes it and checks the day.
 
-    The argument `within` of a method is an id or a name, as in `find`; the area itself is included.
+    The argument `within` of a method is an id, a name or a path, as in `find`; the area itself is included.
 
     Attributes:
         network: The network.
@@ -236,8 +236,9 @@ class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
         corrects a misspelled name; `match` does.
 
         Args:
-            name: An id; a name with or without diacritics and type (`Yên Bái`, `tinh yen bai`); or a level
-                and a name, `commune:Hòa Bình`. A name with diacritics matches only names with the same ones.
+            name: An id; a name with or without diacritics and type (`Yên Bái`, `tinh yen bai`); a level and a
+                name, `commune:Hòa Bình`; or a path of names from the lowest area up, `Xã Tân Lĩnh, huyện Lục
+                Yên`. A name with diacritics matches only names with the same ones.
             code: Instead of a name, the code of the area on the day.
             level: Search this level only. By default, a name means the highest level at which it matches,
                 and a code must match exactly once among all levels.
@@ -264,6 +265,8 @@ class Snapshot(SnapshotPicture, ReadOnly, SnapshotUpwardMethods):
             'Đà Nẵng'
             >>> day.find("TT Mậu A").id, day.find("BR-VT").name
             ('vn:commune:04375:0', 'Bà Rịa - Vũng Tàu')
+            >>> day.find("Xã Tân Lĩnh, huyện Lục Yên, tỉnh Yên Bái").id
+            'vn:commune:04336:0'
         """
         if code is not None and name is None:
             return self._area(located_code(self, code, level=level, within=within))

@@ -86,8 +86,8 @@ class NetworkUpwardMethods:
                 Without a condition, the question has methods about skills, people, funding and dependence.
             over: The level of the areas, also by another word of `Vocabulary.level_words`; `team` for a
                 question about teams.
-            within: Only areas in this area count, or in any of these areas: ids, or names on the first day.
-                For teams, the area in which their home lies.
+            within: Only areas in this area count, or in any of these areas: ids, names or paths on the
+                first day. For teams, the area in which their home lies.
             where: Only areas or teams that meet this condition count. Not applicable counts as *no*.
             weight: The weight of each area: `count` (1 each), an attribute of areas, or whole numbers by id.
             at: The day; instead of a period.
@@ -267,7 +267,7 @@ class NetworkUpwardMethods:
             at: The day of the network; by default its reference day.
             window: The window of the subsidies; by default the year of `at`, or without a day the reference
                 window of the network.
-            within: The area that the report is about: its id, or its name on the day; by default all areas.
+            within: The area that the report is about: its id, name or path on the day; by default all areas.
             policies: The policies that are assessed. By default these are the installed policies that fit the
                 network and are in force on a day of the window, and those that `choices` names.
             choices: Options by policy id and choice, as in `dtnet.assess`.
@@ -389,7 +389,8 @@ class SnapshotUpwardMethods:
                 huyện Yên Bình, Yên Bái`), or the highest first if all have types; or a table: a mapping of
                 columns or a frame. A cell is a text or a whole number; null and blank cells have no text.
             columns: For a table, the column of each level: `{"province": "Tỉnh", "commune": "Xã"}`.
-            within: Only areas in this area, and the area itself, are matched: its id, or its name on the day.
+            within: Only areas in this area, and the area itself, are matched: its id, name or path on
+                the day.
             correct: Whether misspelled names are corrected; this needs the extra `lists`.
             decisions: A filled review, see `Match.review`: its path, or a table with its columns. A row that
                 it decides is not matched; it has the method `id` or `none`, and its reason names who decided.
@@ -439,7 +440,7 @@ class SnapshotUpwardMethods:
             kind: The kind of the bodies, such as `officer`.
             holders: The attribute of bodies that states the number of holders.
             by: A level; posts are counted by the area of their home.
-            within: Only posts with their home in this area: its id, or its name on the day.
+            within: Only posts with their home in this area: its id, name or path on the day.
             synthetic: Whether synthetic facts count; otherwise they are unknown.
             assumed: Whether assumed facts count. Without them, synthetic facts do not count either.
 

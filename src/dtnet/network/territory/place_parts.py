@@ -23,6 +23,16 @@ _MOST_ORDERED: Final = 3
 _MOST_WAYS: Final = 48
 
 
+def has_commas(text: str) -> bool:
+    """Whether commas, or signs like them, divide a text into several names.
+
+    Examples:
+        >>> has_commas("Mậu A, Văn Yên"), has_commas("Bà Rịa - Vũng Tàu"), has_commas("Mậu A,")
+        (True, False, False)
+    """
+    return sum(bool(place_words(each).plain) for each in _PARTS.split(text)) > 1
+
+
 def ways_to_divide(types: TypeReader, text: str) -> list[list[str]]:
     """The parts of a text in all ways to divide and to order it, the most likely first.
 
