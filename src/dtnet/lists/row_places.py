@@ -74,6 +74,9 @@ class RowPlaces:
         shared: dict[tuple[str, ...], tuple[str, ...]] = {}
         rows: Iterable[tuple[str, ...]] = zip(*columns, strict=True) if columns else ((),) * len(read)
         self._columns = [shared.setdefault(each, each) for each in rows]
+        for each in (matcher, around):
+            if each is not None:
+                each.look_for_marks(text for row in shared for text in row)
         self._read: dict[tuple[str, ...], Found] = {}
         self._found: dict[tuple[str, ...], Found] = {}
         self._odd: dict[tuple[str, ...], OddCode] = {}

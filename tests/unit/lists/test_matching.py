@@ -48,8 +48,9 @@ def one(day: Snapshot, *texts: str, **more: object) -> tuple[object, object]:
         ("TP. Yên Bái", "vn:district:132:0", "folded"),
         ("TX.Nghĩa Lộ", "vn:district:133:0", "folded"),
         ("Huyện Mù Căng Chải", "vn:district:137:0", "exact"),
-        ("Mù Cang Chải", None, "ambiguous"),  # as its town is spelled
-        ("huyện Mù Cang Chải", "vn:district:137:0", "folded"),
+        ("Mù Cang Chải", "vn:commune:04456:0", "exact"),  # the town; the data spell the district Mù Căng Chải
+        ("huyện Mù Cang Chải", None, "ambiguous"),
+        ("huyen mu cang chai", "vn:district:137:0", "folded"),
         ("xã Đông Cuông - huyện Văn Yên - tỉnh Yên Bái", "vn:commune:04399:0", "exact"),
         ("tỉnh Yên Bái, huyện Văn Yên, xã Đông Cuông", "vn:commune:04399:0", "exact"),
         ("T.X Nghĩa Lộ", "vn:district:133:0", "folded"),
@@ -111,7 +112,8 @@ def test_a_text_on_its_own(text: str, id: str | None, method: str) -> None:
         (("15", "136", "04375"), "vn:commune:04375:0", "code"),
         (("Yên Bái", "Văn Yên", "vn:commune:04375:0"), "vn:commune:04375:0", "exact"),
         (("Yên Bái", "", ""), "vn:province:15:0", "exact"),
-        (("Yên Bái", "Van Yen", "Mau A"), "vn:commune:04375:0", "folded"),
+        (("Yen Bai", "Van Yen", "Mau A"), "vn:commune:04375:0", "folded"),
+        (("Yên Bái", "Van Yen", "Mau A"), "vn:commune:04375:0", "corrected"),
         (("Lào Cai", "Văn Yên", "Mậu A"), None, "none"),
         (("Yên Bái", "Văn Yên", "xã Mậu A"), "vn:commune:04375:0", "corrected"),
         (("Yên Bái", "Văn Yên", "Mậu Ă"), "vn:commune:04375:0", "corrected"),
@@ -125,6 +127,38 @@ def test_a_text_on_its_own(text: str, id: str | None, method: str) -> None:
 )
 def test_a_row_of_several_levels(texts: tuple[str, ...], id: str | None, method: str) -> None:
     assert one(BEFORE, *texts) == (id, method)
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (["Xã Thanh Phong, huyện Thạnh Phú"], [("ambiguous", "vn:commune:29230:0")]),
+        (["xa Thanh Phong, huyen Thanh Phu, Ben Tre"], [("folded", "vn:commune:29230:0")]),
+        (["huyện Lục Yen"], [("corrected", "vn:district:135:0")]),
+        (["xã Tân Lĩnh, huyện Luc Yen"], [("corrected", "vn:commune:04336:0")]),
+        (["luc yen"], [("folded", "vn:district:135:0")]),
+        (["luc yen", "huyện Trạm Tấu"], [("corrected", "vn:district:135:0"), ("exact", "vn:district:139:0")]),
+    ],
+)
+def test_marks_decide_where_a_text_or_its_list_has_any(rows: list[str], found: list[tuple[str, str]]) -> None:
+    assert [(row["method"], row["candidates"]) for row in BEFORE.match(rows)] == found
+
+
+def test_a_name_with_other_marks_is_a_candidate_only() -> None:
+    [row] = BEFORE.match(["Xã Thanh Phong, huyện Thạnh Phú"])
+    assert row["reason"] == (
+        "'Xã Thanh Phong, huyện Thạnh Phú' has other diacritics than "
+        "Xã Thạnh Phong, Huyện Thạnh Phú, Tỉnh Bến Tre"
+    )
+    cells = {"p": ["Bến Tre", "Bến Tre"], "c": ["Thanh Phong", "Thạnh Phong"]}
+    found = BEFORE.match(cells, columns={"province": "p", "commune": "c"})
+    assert found["method"] == ["ambiguous", "exact"]
+    assert found["candidates"] == ["vn:commune:29230:0"] * 2
+    assert found.in_language("vi")["reason"][0] == (
+        "dấu của “Thanh Phong, Bến Tre” khác với Xã Thạnh Phong, Huyện Thạnh Phú, Tỉnh Bến Tre"
+    )
+    [row] = BEFORE.match(["huyện Lục Yen"], correct=False)
+    assert (row["id"], row["candidates"]) == (None, "vn:district:135:0")
 
 
 @pytest.mark.parametrize("text", ["9" * 5_000, "Xã " + "9" * 5_000, "Phường 3" + "0" * 5_000])
@@ -386,7 +420,7 @@ def test_an_old_name_in_a_new_province_or_a_name_of_another_type_is_ambiguous() 
     [row] = AFTER.match(rows, columns={"province": "p", "commune": "c"})
     assert (row["method"], row["candidates"]) == ("ambiguous", "vn:commune:25630:2025 vn:commune:28114:2025")
     assert one(AFTER, "xã Long Hoa, Tây Ninh")[1] == "ambiguous"
-    assert one(AFTER, "Tây Ninh", "Cần Đước", "xã Long Hoa") == ("vn:commune:28114:2025", "former")
+    assert one(AFTER, "Tây Ninh", "Cần Đước", "xã Long Hoa") == ("vn:commune:28114:2025", "corrected")
 
 
 def test_a_nearer_name_of_another_day_is_not_passed_over() -> None:

@@ -125,6 +125,7 @@ def test_paths_end_below_the_root(day: Snapshot) -> None:
         ("Hòa Bình - Yên Bái", "t:commune:1"),
         ("commune:Hòa Bình, Đà Nẵng", "t:commune:2"),
         ("Yen Bay, Toyland", "plain"),
+        ("xã hoa binh, tỉnh yen bai", "t:commune:1"),
     ],
 )
 def test_a_path_of_names_means_the_area_of_the_lowest_name(day: Snapshot, path: str, id: str) -> None:
@@ -169,6 +170,7 @@ def test_a_path_of_several_areas_lists_them(day: Snapshot) -> None:
         ("Xã Hòa Bìn, Đà Nẵng", "'Xã Hòa Bìn' in 'Đà Nẵng' on 2024-01-01; did you mean Hòa-Bình?"),
         ("Hòa Bình, Huế", "'Huế' on 2024-01-01; a name may be written with or without diacritics and type"),
         ("Hòa Bình, Gone", "'Gone' on 2024-01-01: Gone no longer exists from 2021-01-01 on, and the data"),
+        ("hoa binh, Đà Nẵng", "'hoa binh' in 'Đà Nẵng' on 2024-01-01; did you mean Hòa-Bình?"),
         ("a, b, Yên Bái", "'b' in 'Yên Bái' on 2024-01-01; a name may be written with or without"),
         (
             "Yen Bay, Hòa Bình, Toyland",

@@ -186,17 +186,18 @@ class LevelSearch:
         if parts is None or not self.index.has_codes_like(level, parts[0]):
             return None
         code, name = parts
-        named = self.look_up(level, parents, name, Effort.NAMES)
+        named: Sequence[int] = self.look_up(level, parents, name, Effort.NAMES).positions
+        named = named or self.index.named(level, self.index.readings(name), parents, lenient=True)[0]
         coded = self.index.coded(level, code, parents)
-        if not named.positions:
+        if not named:
             return None
-        both = [each for each in coded if each in named.positions]
+        both = [each for each in coded if each in named]
         if len(both) == 1:
             return Found((*both,), CODE)
         if len(code) < _LONG_CODE:  # a number of something else
             return None
-        reason = say("another_code", code=code, areas=self.named(named.positions))
-        return Found(tuple(sorted({*named.positions, *coded})), AMBIGUOUS, 0, reason)
+        reason = say("another_code", code=code, areas=self.named(named))
+        return Found(tuple(sorted({*named, *coded})), AMBIGUOUS, 0, reason)
 
     def _otherwise_named(
         self, level: int, parents: tuple[int, ...], readings: Sequence[Reading]
@@ -345,6 +346,10 @@ class LevelSearch:
         """Whether a text is a name, or was one, of an area of a level anywhere."""
         named = any(self.index.named(level, readings, self.top))
         return named or bool(self.index.otherwise_named(level, readings, self.top))
+
+    def spelled(self, level: int, text: str) -> list[int]:
+        """The areas of a level that have a text as their name, anywhere in the areas in which all lies."""
+        return self.index.named(level, self.index.readings(text), self.top)[0]
 
     def _why(self, level: int, parents: tuple[int, ...], text: str, readings: Sequence[Reading]) -> Told:
         """Why a text means no area of a level in some areas."""

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
 
 from dtnet.lists.matching.level_search import Effort, LevelSearch
@@ -16,6 +17,7 @@ from dtnet.lists.matching.other_days import OtherDay, days_alike, other_days
 from dtnet.lists.matching.place_index import PlaceIndex
 from dtnet.lists.matching.results import (
     AMBIGUOUS,
+    CODE,
     CORRECTED,
     EXACT,
     FOLDED,
@@ -57,12 +59,16 @@ class Matcher:
         top: The positions of the areas in which everything lies: `within`, or all areas without parents.
         is_within: Whether the search is restricted to one area, and on other days to its territory.
         correct: Whether misspelled names are corrected.
+
+    If a list has diacritics, its texts are read as they are spelled, without corrections. A second matcher
+    reads a text that means nothing in this way: with the diacritics that it may lack, and with corrections.
     """
 
     __slots__ = (
         "_alike",
         "_chains",
         "_differing",
+        "_lenient",
         "_others",
         "_ways_below",
         "correct",
@@ -80,8 +86,9 @@ class Matcher:
         self.top: tuple[int, ...] = tuple(roots) if within is None else (find_area(day, within),)
         self.is_within: bool = within is not None
         self.correct: bool = correct
-        index = PlaceIndex(day, asked)
-        self.search: LevelSearch = LevelSearch(index, self.top, correct=correct, is_other=asked is not None)
+        index, is_other = PlaceIndex(day, asked), asked is not None and asked.day is not day
+        self.search: LevelSearch = LevelSearch(index, self.top, correct=correct, is_other=is_other)
+        self._lenient: Matcher | None = None
         self._chains: tuple[dict[tuple[tuple[int, str], ...], Found], ...] = tuple({} for _ in Effort)
         self._others: tuple[OtherDay, ...] | None = None
         self._differing: dict[str, int] = {}
@@ -99,9 +106,38 @@ class Matcher:
         if not stated:
             return Found((), NONE, 0, say("row_without_place"))
         found = self._row(stated)
+        if not found.positions and self._lenient is not None:
+            names = [((level,), text) for level, text in reversed(stated)]
+            return self._lacking_marks(self._lenient.row(levels, texts), names)
         if not (found.ways or found.meanings) and found.method in (CORRECTED, AMBIGUOUS, NONE):
             found = self._row_on_each_day(stated, found, is_own=False)
         return found if found.is_matched else self._or_of_typed_level(stated, found)
+
+    def _lacking_marks(self, found: Found, names: Sequence[tuple[Iterable[int], str]]) -> Found:
+        """The result for texts that mean something only with diacritics that they lack: a person must look.
+
+        A name of an area elsewhere is not corrected, as by any other correction.
+
+        Args:
+            found: What the texts mean with these diacritics.
+            names: The names, the lowest first, each with the levels of which it may be a name.
+        """
+        if not found.is_matched or found.method in (ID, CODE, CORRECTED):
+            return found
+        areas = AreaNames(self.day, found.positions, above=True)
+        whole = ", ".join(name for _, name in names)
+        reason = Listing.of(found.reason, say("other_marks", text=whole, areas=areas))
+        of_the_day = names[:1] if found.method == FORMER else names
+        if self.correct and not any(
+            self._is_elsewhere(found.positions[0], level, name) for level, name in of_the_day
+        ):
+            return attrs.evolve(found, method=CORRECTED, reason=reason)
+        return Found(found.positions, AMBIGUOUS, 0, reason)
+
+    def _is_elsewhere(self, position: int, levels: Iterable[int], name: str) -> bool:
+        """Whether areas are spelled as a name, and none of them is an area or contains it."""
+        named = [at for level in levels for at in self.search.spelled(level, name)]
+        return bool(named) and not any(self.search.inside(position, (at,)) for at in named)
 
     def _row(self, stated: tuple[tuple[int, str], ...]) -> Found:
         absent = [level for level, _ in stated if not self.search.index.level(level).positions]
@@ -126,7 +162,7 @@ class Matcher:
             splits = self.splits_of_row(above)
             then = self._of_other_days(partial(_chain, stated=above), splits, is_former=False)
             found = self._both(here, then)
-        if found is None or not found.positions:
+        if (found is None or not found.positions) and self._lenient is None:
             near = self._corrected_anywhere(lambda each: each.chain(stated, Effort.NEAR))
             level, text = stated[-1]
             found = self._near_or_later(near, text, (level,), self.splits_of_row(stated)) or found
@@ -305,6 +341,10 @@ class Matcher:
         ways = ways_to_divide(self.search.index.types, text)
         found = self._first_read(ways, self._as_written, self._of_another_day)
         found = found if found.positions else self._cut(text) or found
+        if not found.positions and self._lenient is not None:
+            levels = range(len(self.day.territory.levels))
+            names = [(levels, part) for part in (ways[0] if ways else [text])]
+            return self._lacking_marks(self._lenient.text(text), names)
         if not found.positions:
             other = self._first_read(ways, self._misspelled)
             found = other if other.positions else found
@@ -597,6 +637,15 @@ class Matcher:
         if differing not in self._alike:
             self._alike[differing] = days_alike(self.day.date, self.other_days(), differing)
         return self._alike[differing]
+
+    def look_for_marks(self, texts: Iterable[str]) -> None:
+        """Let diacritics decide if one of the texts of a list has any; before the first text is read."""
+        index = self.search.index
+        if self._lenient is None and any(index.words_of_text(each).has_marks for each in texts):
+            self._lenient = Matcher(self.day, None, correct=self.correct, asked=index)
+            self._lenient.is_within = self.is_within
+            self._lenient.look_in(self.top)
+            index.marks_decide = True
 
     def look_in(self, areas: tuple[int, ...]) -> None:
         """Look for places in some areas only; anywhere if there are none."""

@@ -45,8 +45,9 @@ class Match(Table):
 
     Columns: `id` and `level` of the area (null if the row is not matched); `method`, one of `id`, `code`,
     `exact`, `folded` (the same but for spelling), `alias`, `former` (a name of another day), `corrected` (one
-    misspelled name), `ambiguous` and `none`; `score`, from 0 to 100; `reason`; and `candidates`, the ids of
-    all areas that the row can mean, separated by spaces.
+    misspelled name, or a name without its diacritics in a list that has some), `ambiguous` and
+    `none`; `score`, from 0 to 100; `reason`; and `candidates`, the ids of all areas that the row can mean,
+    separated by spaces.
 
     The reasons are in English; `in_language` gives them in another language.
 
@@ -213,6 +214,7 @@ def match(
     else:
         levels, rows = _rows_of(day, given, columns)
         names = tuple(day.network.vocabulary.levels[level] for level in levels)
+    matcher.look_for_marks(text for row in dict.fromkeys(rows) for text in row)
     found = {}
     for row in dict.fromkeys(rows):
         decision = decided.get(key_of(names, row)) if decided else None

@@ -14,15 +14,21 @@ from dtnet.errors import MissingExtraError
 from dtnet.lists.matching.name_marks import without_marks
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
-from dtnet.network.territory.place_texts import Reading, is_number, place_words, with_other_digits
+from dtnet.network.territory.place_texts import (
+    PlaceWords,
+    Reading,
+    is_number,
+    place_words,
+    with_other_digits,
+)
 from dtnet.origins import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import OtherName
-    from dtnet.network.territory.place_texts import PlaceWords, TypeReader
+    from dtnet.network.territory.place_texts import TypeReader
 
 
 _FARTHEST: Final = 3
@@ -98,17 +104,20 @@ class PlaceIndex:
         other_names: By key, other names of areas and how they can be read; shared, too.
         types_of_level: By level, the positions of the types that its areas have on any day, each with its
             plain words without spaces; shared, too.
+        levels: By level, its areas, as far as they were read; shared by indexes of one day.
+        marks_decide: Whether a text means only names that have the same diacritics; shared, too.
     """
 
     __slots__ = (
         "_id_begins",
         "_keys",
-        "_levels",
         "_near",
         "_rapidfuzz",
         "_runs",
         "day",
         "known",
+        "levels",
+        "marks_decide",
         "other_names",
         "types",
         "types_of_level",
@@ -131,7 +140,8 @@ class PlaceIndex:
             self._read_other_names() if other is None else other.other_names
         )
         self.types_of_level: dict[int, dict[int, str]] = {} if other is None else other.types_of_level
-        self._levels: dict[int, NamedAreas] = {}
+        self.marks_decide: bool = other is not None and other.marks_decide
+        self.levels: dict[int, NamedAreas] = {} if other is None or other.day is not day else other.levels
         self._id_begins: dict[int, str] = {}
         self._keys: dict[str, frozenset[str]] = {}
         self._runs: dict[tuple[int, ...], list[tuple[int, int]]] = {}
@@ -140,9 +150,9 @@ class PlaceIndex:
 
     def level(self, place: int) -> NamedAreas:
         """The areas of a level, by its place among the levels."""
-        if place not in self._levels:
-            self._levels[place] = self._read(place)
-        return self._levels[place]
+        if place not in self.levels:
+            self.levels[place] = self._read(place)
+        return self.levels[place]
 
     def words_of_text(self, text: str) -> PlaceWords:
         """The words of a text or name, each read once."""
@@ -258,18 +268,29 @@ class PlaceIndex:
             ]
         return self._runs[key]
 
+    @property
+    def means(self) -> Callable[[PlaceWords, PlaceWords], bool]:
+        """Whether a text can mean a name that has the same letters without diacritics."""
+        return PlaceWords.is_spelled_as if self.marks_decide else PlaceWords.agrees
+
     def named(
-        self, place: int, readings: Sequence[Reading], parents: tuple[int, ...]
+        self,
+        place: int,
+        readings: Sequence[Reading],
+        parents: tuple[int, ...],
+        *,
+        lenient: bool = False,
     ) -> tuple[list[int], list[int]]:
         """The positions of areas of a level in some areas that a text can mean.
 
         Args:
             parents: The positions of the areas in which to look; an area also lies in itself.
+            lenient: Whether the text may lack diacritics, whatever the list has.
 
         Returns:
             The areas whose type the text does not contradict, and those whose type it does.
         """
-        areas = self.level(place)
+        areas, means = self.level(place), PlaceWords.agrees if lenient else self.means
         there = [(each, areas.by_key[key]) for each in readings if (key := each.words.key) in areas.by_key]
         if not there:
             return [], []  # as most texts on other days
@@ -282,7 +303,7 @@ class PlaceIndex:
             for number in _in_runs(numbers, runs):
                 own = areas.words[number]
                 own_bare = own.without_number_sign()
-                if not (words.agrees(own) or bare.agrees(own_bare)):
+                if not (means(words, own) or means(bare, own_bare)):
                     continue
                 kept = fitting if types is None or areas.types[number] in types else others
                 same = marks and bare.marked == own_bare.marked
@@ -301,7 +322,7 @@ class PlaceIndex:
             if words.key.startswith(first):
                 for number in areas.by_key.get(words.key.removeprefix(first), ()):
                     whole = self.types.named(type_, areas.words[number])
-                    if areas.types[number] == type_ and words.key == whole.key and words.agrees(whole):
+                    if areas.types[number] == type_ and words.key == whole.key and self.means(words, whole):
                         found.add(areas.positions[number])
         spans = self.spans(parents) if found else []
         return sorted(each for each in found if is_in(spans, each))
@@ -375,7 +396,7 @@ class PlaceIndex:
                 continue
             same = reading.types is None or own.types is None or reading.types & own.types
             inside = is_in(spans, self._position(name.within or name.area))
-            if same and inside and reading.words.agrees(own.words):
+            if same and inside and self.means(reading.words, own.words):
                 found.append((position, name))
         return [*dict.fromkeys(found)]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from datetime import timedelta
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -234,14 +235,23 @@ def _of_level(day: Snapshot, name: str, level: str, inside: range) -> int | None
     return _only(day, name, place, found) if found else None
 
 
-def _matching(index: NameIndex, place: int, name: str, cut: Callable[[list[int]], list[int]]) -> list[int]:
+def _matching(
+    index: NameIndex,
+    place: int,
+    name: str,
+    cut: Callable[[list[int]], list[int]],
+    *,
+    marked: bool = False,
+) -> list[int]:
     """The areas of a level with a name.
 
     A name with diacritics must match as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a province). A
-    name without diacritics matches by its plain letters.
+    name without diacritics matches by its plain letters, unless its writer uses diacritics.
     """
     plain, exact = folded(name), spelled(name)
     found = cut(index.named(place, joined_words(plain)))
+    if found and marked:
+        return _agreeing(index, found, lambda whole, own: exact in (spelled(own), spelled(whole)))
     if found and exact != plain:
         found = _agreeing(index, found, lambda whole, own: _as_spelled(exact, whole, own))
     return found
@@ -498,32 +508,50 @@ def _along(
     """
     end, around = day.territory.end, [inside]
     found: list[int] = []
+    marked = any(_has_marks(day, each) for each in parts)
     for at in range(len(parts) - 1, -1, -1):
-        here = _all_named(day, parts[at], _places(day, None if at else level), around)
+        places = _places(day, None if at else level)
+        here = _all_named(day, parts[at], places, around, marked=marked)
         if not here:
             return found, parts[at:]
         found, around = here, [range(each + 1, int(end[each])) for each in here]
     return found, ()
 
 
-def _all_named(day: Snapshot, name: str, places: range, around: Sequence[range]) -> list[int]:
+def _has_marks(day: Snapshot, name: str) -> bool:
+    """Whether a name has diacritics apart from its type."""
+    from dtnet.network.territory.place_texts import place_words  # noqa: PLC0415 - paid by paths
+
+    readings = day.network.type_reader().readings(place_words(name))
+    return all(each.words.has_marks for each in readings)
+
+
+def _all_named(
+    day: Snapshot, name: str, places: range, around: Sequence[range], *, marked: bool
+) -> list[int]:
     """Positions, rising, of the areas of some levels inside some ranges that a name means.
 
     The ways to have a name are those of a name alone, in the same order.
+
+    Args:
+        marked: Whether a name of the path has diacritics, so that this one lacks none.
     """
     typed = (form for each in _with_types_in_front(day, name) for form in _forms(each))
     for texts in ((name,), other_spellings(name), typed):
         given = [*texts]
-        for read in (_as_names, _as_other_names):
+        for read in (partial(_as_names, marked=marked), _as_other_names):
             found = {at for text in given for inside in around for at in read(day, text, places, inside)}
             if found:
                 return sorted(found)
     return []
 
 
-def _as_names(day: Snapshot, text: str, places: range, inside: range) -> list[int]:
+def _as_names(day: Snapshot, text: str, places: range, inside: range, *, marked: bool) -> list[int]:
     """The areas of some levels inside a range whose name a text is."""
-    found = (_matching(day.names, place, text, lambda listed: _cut(listed, inside)) for place in places)
+    names = day.names
+    found = (
+        _matching(names, place, text, lambda listed: _cut(listed, inside), marked=marked) for place in places
+    )
     return [at for each in found for at in each]
 
 

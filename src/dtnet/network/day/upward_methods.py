@@ -369,10 +369,11 @@ class SnapshotUpwardMethods:
         """Which areas of this day the texts of a list mean.
 
         A row is read from the highest level down: an area is sought in the area of the level above, and a
-        level without text is passed over. Case, diacritics that the text does not have, hyphens, points, the
-        place of tone marks, `i` or `y` at the end of a syllable, leading zeros of numbers, and the type
-        before or after a name do not matter (`TP. Yên Bái`, `P.01`); other words for types come from
-        `Vocabulary.type_words`. A diacritic or a type that contradicts the name does matter.
+        level without text is passed over. Case, hyphens, points, the place of tone marks, `i` or `y` at the
+        end of a syllable, leading zeros of numbers, and the type before or after a name do not matter
+        (`TP. Yên Bái`, `P.01`); other words for types come from `Vocabulary.type_words`. A type that
+        contradicts the name does matter. Diacritics do, if a text of the list has any: a text that lacks some
+        of its name is then `corrected`, or `ambiguous` if it is the name of an area elsewhere.
 
         A row that means nothing on this day is read on the other days of the network. The areas that it means
         there are followed through the events: a whole successor is `former`, several are `ambiguous`. A row

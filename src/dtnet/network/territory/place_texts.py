@@ -92,6 +92,12 @@ class PlaceWords:
         """Some words in a row."""
         return PlaceWords(self.plain[start:stop], self.marked[start:stop], self.written[start:stop])
 
+    def is_spelled_as(self, name: PlaceWords) -> bool:
+        """Whether the text has the diacritics of a name with the same key."""
+        if self.marked == name.marked:
+            return True
+        return self.plain != name.plain and _in_one(self.marked) == _in_one(name.marked)
+
     def agrees(self, name: PlaceWords) -> bool:
         """Whether the text can mean a name with the same key: no diacritic of the text contradicts it."""
         if self.marked == name.marked:
