@@ -119,8 +119,9 @@ class LimitOptions:
     """Options of commands that read files of others: limits, and the files that are trusted.
 
     Attributes:
-        most_memory: The most bytes of memory that reading a workbook, Parquet or Arrow takes.
-        most_seconds: The most seconds that reading them takes.
+        most_memory: The most bytes of memory that reading a workbook, Parquet or Arrow takes. A cell of a
+            list, filled or blank, counts 64.
+        most_seconds: The most seconds that reading a file takes.
         sha256: The sha256 of a file, or of the datapackage.json of a folder, known from a source that is
             trusted; such a file is read without these limits. May be repeated.
     """

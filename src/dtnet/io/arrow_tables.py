@@ -20,8 +20,9 @@ import attrs
 import numpy as np
 
 from dtnet.errors import DtnetError, Fault, MissingExtraError, UnreadableFileError, repeated
+from dtnet.io.budgets import CELL
 from dtnet.io.child_process import foreign_items
-from dtnet.io.limits import CELL, DEFAULT_LIMITS, Limits, Tally, check_width
+from dtnet.io.limits import DEFAULT_LIMITS, Limits, Tally, check_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -151,7 +152,8 @@ def decode_arrow_files(
         raise _without_arrow()
     plain = [(name, each.form, each.content, str(each.path)) for name, each in files.items()]
     arguments = plain, limits.rows, limits.bytes
-    items = foreign_items(_TASK, arguments, path=path, limits=limits, packages=_PACKAGES, trusted=trusted)
+    budget = limits.budget(path, is_trusted=trusted)
+    items = foreign_items(_TASK, arguments, budget=budget, packages=_PACKAGES, trusted=trusted)
     with closing(items):
         return {name: (columns, [Fault(*each) for each in wrong]) for name, columns, wrong in items}
 

@@ -18,6 +18,7 @@ import sys
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from threading import Timer
 from typing import IO, TYPE_CHECKING, Any, Final, cast
@@ -27,7 +28,7 @@ from dtnet.errors import MissingExtraError, UnreadableFileError
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from dtnet.io.limits import Limits
+    from dtnet.io.budgets import Budget
 
 _START: Final = (
     "import gc, pickle, sys; gc.disable(); sys.path += pickle.load(sys.stdin.buffer); "
@@ -58,6 +59,7 @@ _READY, _ITEM, _END, _REFUSED, _FAILED, _FULL = range(6)
 _ERRORS: Final = {each.__name__: each for each in (UnreadableFileError, MissingExtraError)}
 _NO_MEMORY: Final = (b"memory allocation of", b"bad_alloc", b"MemoryError", b"out of memory")
 _TOLD: Final = 4096
+_BUFFER: Final = 1 << 16
 _LATER: Final = 5
 """The seconds after which a child ends by itself if its parent did not end it."""
 _AGAIN: Final = "ask for the file again, or open it in the program that wrote it and save it anew"
@@ -67,8 +69,7 @@ def foreign_items(
     task: str,
     arguments: tuple[Any, ...],
     *,
-    path: Path,
-    limits: Limits,
+    budget: Budget,
     packages: Sequence[str],
     trusted: bool,
 ) -> Generator[Any, None, None]:
@@ -80,6 +81,7 @@ def foreign_items(
     Args:
         task: The module and name of the generator function, as `module:name`. It runs in the child.
         arguments: The arguments of the function, the content of the file among them.
+        budget: What reading the file may take. The items count towards it.
         packages: The packages that the function imports, beside dtnet.
         trusted: Whether the function runs in this process, without limits of memory and time.
 
@@ -89,15 +91,15 @@ def foreign_items(
         MissingExtraError: If the function needs a package that is not installed.
     """
     if trusted:
-        yield from _items(_messages(task, arguments), path, limits)
+        yield from _items(_messages(task, arguments), budget)
         return
-    with _child(path, limits, packages) as child:
-        child.tell((task, arguments, packages, limits.memory, limits.seconds))
-        if not (yield from _items(child.messages(), path, limits)):
+    with _child(budget, packages) as child:
+        child.tell((task, arguments, packages, budget.memory, budget.seconds_left))
+        if not (yield from _items(child.messages(), budget)):
             raise child.death()
 
 
-def _items(messages: Iterable[tuple[int, Any]], path: Path, limits: Limits) -> Generator[Any, None, bool]:
+def _items(messages: Iterable[tuple[int, Any]], budget: Budget) -> Generator[Any, None, bool]:
     """The items in messages; whether the messages have an end is returned."""
     for kind, told in messages:
         if kind == _ITEM:
@@ -106,9 +108,9 @@ def _items(messages: Iterable[tuple[int, Any]], path: Path, limits: Limits) -> G
             name, message, hint = told
             raise _ERRORS[name](message, hint)
         elif kind == _FAILED:
-            raise contradictory(path, told)
+            raise contradictory(budget.path, told)
         elif kind == _FULL:
-            raise _too_large(path, limits)
+            raise budget.too_large()
         elif kind == _END:
             return True
     return False
@@ -138,11 +140,12 @@ def _messages(task: str, arguments: tuple[Any, ...]) -> Iterator[tuple[int, Any]
 class _Child:
     """A child process that reads one file."""
 
-    def __init__(self, process: subprocess.Popen[bytes], path: Path, limits: Limits) -> None:
-        self._process, self._path, self._limits = process, path, limits
+    def __init__(self, process: subprocess.Popen[bytes], budget: Budget) -> None:
+        self._process, self._budget = process, budget
         self._given, self._out, self._told = (
             cast("IO[bytes]", each) for each in (process.stdin, process.stdout, process.stderr)
         )
+        self._counted = BufferedReader(_CountedBytes(cast("Any", self._out).raw, budget), _BUFFER)
         self._is_ready = self._is_late = False
 
     def tell(self, *told: object) -> None:
@@ -156,18 +159,21 @@ class _Child:
         """The messages of the child, until it ends or dies.
 
         Raises:
-            UnreadableFileError: If the child sends something else than plain values.
+            UnreadableFileError: If the child sends something else than plain values, or more than the budget.
         """
         while True:
             try:
-                message = _PlainReader(self._out).load()
+                message = _PlainReader(self._counted).load()
+            except UnreadableFileError:
+                raise
             except (EOFError, OSError):
                 return
             except (pickle.UnpicklingError, ValueError, TypeError, AttributeError) as error:
                 if "truncated" in str(error):  # the child died while it wrote
                     return
-                raise contradictory(self._path, f"no plain value: {error}") from None
+                raise contradictory(self._budget.path, f"no plain value: {error}") from None
             self._is_ready = True
+            self._budget.check_time()
             yield message
 
     def stop(self) -> None:
@@ -188,28 +194,25 @@ class _Child:
         code = self._process.wait()
         told = self._told.read(_TOLD)
         if self._is_late:
-            return UnreadableFileError(
-                f"{self._path}: reading it takes more than {self._limits.seconds:g} seconds",
-                "take a smaller file, or raise the limit most_seconds",
-            )
+            return self._budget.too_slow()
         if not self._is_ready:
             lines = told.decode(errors="replace").strip().splitlines()
-            return _without_child(self._path, lines[-1] if lines else f"exit code {code}")
+            return _without_child(self._budget.path, lines[-1] if lines else f"exit code {code}")
         if any(each in told for each in _NO_MEMORY) or code == -getattr(signal, "SIGKILL", 0):
-            return _too_large(self._path, self._limits)
+            return self._budget.too_large()
         names = {each.value: each.name for each in signal.Signals}
         ended = names.get(-code, f"exit code {code}")
         return UnreadableFileError(
-            f"{self._path}: is damaged: the program that reads it stopped ({ended})", _AGAIN
+            f"{self._budget.path}: is damaged: the program that reads it stopped ({ended})", _AGAIN
         )
 
 
 @contextmanager
-def _child(path: Path, limits: Limits, packages: Sequence[str]) -> Iterator[_Child]:
+def _child(budget: Budget, packages: Sequence[str]) -> Iterator[_Child]:
     """A child process that waits for a task; it ends with the context, however the context ends."""
     python = _python()
     if not python:
-        raise _without_child(path, "this program has no Python interpreter of its own")
+        raise _without_child(budget.path, "this program has no Python interpreter of its own")
     try:
         process = subprocess.Popen(  # noqa: S603 - Python itself, with a fixed text
             [python, "-I", "-S", "-X", "utf8", "-c", _START],
@@ -220,9 +223,9 @@ def _child(path: Path, limits: Limits, packages: Sequence[str]) -> Iterator[_Chi
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:
-        raise _without_child(path, error.strerror or str(error)) from None
-    child = _Child(process, path, limits)
-    timer = Timer(limits.seconds, child.stop)
+        raise _without_child(budget.path, error.strerror or str(error)) from None
+    child = _Child(process, budget)
+    timer = Timer(budget.seconds_left, child.stop)
     timer.daemon = True
     try:
         timer.start()
@@ -250,6 +253,27 @@ def _folders(packages: Sequence[str]) -> list[str]:
     return [*found]
 
 
+class _CountedBytes(RawIOBase):
+    """The bytes that a child hands over, counted as they are read."""
+
+    def __init__(self, stream: RawIOBase, budget: Budget) -> None:
+        self._stream, self._budget = stream, budget
+
+    def readable(self) -> bool:
+        """Whether the stream can be read."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int | None:  # noqa: ANN401 - a writable buffer
+        """Read bytes into a buffer.
+
+        Raises:
+            UnreadableFileError: If the bytes are more than the budget.
+        """
+        number = self._stream.readinto(buffer)
+        self._budget.add_bytes(number or 0)
+        return number
+
+
 class _PlainReader(pickle.Unpickler):
     """Reads plain values only: whatever a child writes, no code runs."""
 
@@ -264,7 +288,7 @@ class _PlainReader(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def contradictory(path: Path, told: str) -> UnreadableFileError:
+def contradictory(path: Path | str, told: str) -> UnreadableFileError:
     """The error for a file at which a parser failed.
 
     Args:
@@ -275,14 +299,7 @@ def contradictory(path: Path, told: str) -> UnreadableFileError:
     )
 
 
-def _too_large(path: Path, limits: Limits) -> UnreadableFileError:
-    return UnreadableFileError(
-        f"{path}: reading it needs more than {limits.memory:,} bytes of memory",
-        "it may be damaged; else delete cells far outside the list, split it, or raise the limit most_memory",
-    )
-
-
-def _without_child(path: Path, told: str) -> UnreadableFileError:
+def _without_child(path: Path | str, told: str) -> UnreadableFileError:
     return UnreadableFileError(
         f"{path}: no process starts to read it ({told})",
         "state the hash of a file that you trust, as the argument sha256; it is read without a process",

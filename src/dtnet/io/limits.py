@@ -1,18 +1,20 @@
 """Limits on what reading a file may take: rows, bytes, memory and time, and the files that a caller trusts.
 
-A small file of Parquet or Arrow, or a small workbook, can hold billions of cells. A file of CSV or JSON is as
-large as its cells.
+A small file of Parquet or Arrow, a small workbook, and a small list in CSV with one long line can hold
+billions of cells.
 """
 
 from __future__ import annotations
 
 import re
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from dtnet.arguments import check_argument, is_several
 from dtnet.errors import ArgumentError, UnreadableFileError
+from dtnet.io.budgets import Budget
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,11 +28,10 @@ BYTES: Final = 2**29
 """The most bytes of the cells of one table of Parquet or Arrow: 64 for each cell, and its text."""
 COLUMNS: Final = 1_000
 """The most columns of one table in any format."""
-CELL: Final = 64
 MEMORY: Final = 2**30
-"""The most bytes of memory of the process that reads workbooks, Parquet or Arrow."""
+"""The most bytes of memory for reading a file; see `Budget`."""
 SECONDS: Final = 60.0
-"""The most seconds of this process."""
+"""The most seconds for reading a file."""
 _HASH: Final = re.compile("[0-9a-fA-F]{64}")
 
 
@@ -41,7 +42,8 @@ class Limits:
     Attributes:
         rows: The most rows of one table of Parquet or Arrow.
         bytes: The most bytes of the cells of such a table.
-        memory: The most bytes of memory of the process that reads workbooks, Parquet or Arrow.
+        memory: The most bytes of memory of the process that reads workbooks, Parquet or Arrow, and of the
+            cells of a list; see `Budget`.
         trusted: The sha256 of each file that the caller trusts, in small letters; None if the caller gave no
             hash. A trusted file is read in the process of the caller, without limits of memory and time.
     """
@@ -69,6 +71,10 @@ class Limits:
                 "take the file from its source again, or leave out the argument sha256",
             )
         return True
+
+    def budget(self, path: Path, *, is_trusted: bool) -> Budget:
+        """The budget of reading a file; that of a trusted file has no end."""
+        return Budget(path, inf, inf) if is_trusted else Budget(path, self.memory, self.seconds)
 
 
 DEFAULT_LIMITS: Final = Limits()

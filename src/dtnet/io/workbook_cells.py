@@ -11,17 +11,19 @@ from contextlib import closing
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
-from itertools import islice
+from itertools import count, islice
+from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zipfile import ZipFile
 
 from dtnet.errors import MissingExtraError, UnreadableFileError
+from dtnet.io.budgets import Budget
 from dtnet.io.child_process import foreign_items
 from dtnet.io.workbook_parts import DAMAGED, NOTHING_TOLD, SheetParts, sheet_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from dtnet.io.limits import Limits
@@ -66,41 +68,71 @@ def read_workbook(raw: bytes, path: Path, limits: Limits) -> list[WorkbookSheet]
             f"{path}: reading {path.suffix or 'a workbook'} needs python-calamine",
             'pip install "dtnet[lists]"',
         )
+    is_trusted = limits.trusts(raw, path)
+    budget = limits.budget(path, is_trusted=is_trusted)
     found: list[WorkbookSheet] = []
     texts: dict[str, str] = {}
     items = foreign_items(
         _TASK,
-        (raw, str(path), limits.memory),
-        path=path,
-        limits=limits,
+        (raw, str(path), limits.memory, is_trusted),
+        budget=budget,
         packages=("python_calamine",),
-        trusted=limits.trusts(raw, path),
+        trusted=is_trusted,
     )
     with closing(items):
         for item in items:
             if isinstance(item, tuple):  # the beginning of a sheet
+                _even_out(found[-1:], budget)
                 name, is_hidden, start, merged, told = item
                 parts = None if told is None else SheetParts(*told)
                 found.append(WorkbookSheet(name, is_hidden, start, merged, parts, []))
                 texts = {}
-                continue
-            columns = found[-1].columns
-            columns += [[] for _ in item[len(columns) :]]
-            for column, cells in zip(columns, item, strict=True):
-                if {*map(type, cells)} == {str}:
-                    column.extend(map(texts.setdefault, cells, cells))
-                else:
-                    column.extend(texts.setdefault(c, c) if isinstance(c, str) else c for c in cells)
+            else:
+                above, some = item
+                _extend(found[-1].columns, above, some, texts)
+    _even_out(found[-1:], budget)
     return found
+
+
+def _extend(columns: list[list[Any]], row: int, some: Sequence[list[Any]], texts: dict[str, str]) -> None:
+    """Append cells to columns.
+
+    Args:
+        row: The number of rows of the sheet above these cells.
+        some: The cells of each column, without the blank cells at the end.
+        texts: The texts of the sheet so far.
+    """
+    columns += [[] for _ in some[len(columns) :]]
+    for column, cells in zip(columns, some, strict=False):
+        if cells:
+            column.extend([""] * (row - len(column)))
+        if {*map(type, cells)} == {str}:
+            column.extend(map(texts.setdefault, cells, cells))
+        else:
+            column.extend(texts.setdefault(c, c) if isinstance(c, str) else c for c in cells)
+
+
+def _even_out(sheets: Iterable[WorkbookSheet], budget: Budget) -> None:
+    """Fill the columns of sheets with blank cells, so that all columns of a sheet have one length.
+
+    Raises:
+        UnreadableFileError: If the cells are more than the budget.
+    """
+    for sheet in sheets:
+        height = max(map(len, sheet.columns), default=0)
+        budget.add_cells(len(sheet.columns) * height, f"sheet {sheet.name!r}")
+        for column in sheet.columns:
+            column.extend([""] * (height - len(column)))
 
 
 # In the child
 
 
-def workbook_parts(raw: bytes, path: str, memory: int) -> Iterator[Any]:
+def workbook_parts(raw: bytes, path: str, memory: int, is_trusted: bool) -> Iterator[Any]:  # noqa: FBT001 - as sent
     """For each sheet, a tuple of its attributes as in `WorkbookSheet`, then its rows.
 
-    Several rows come at a time, as a list of columns, so that there is never an object for each cell.
+    Several rows come at a time, so that there is never an object for each cell: a list of the number of rows
+    above them, and the cells of each column without the blank cells at its end.
 
     Args:
         memory: The most bytes that the file may take.
@@ -109,6 +141,7 @@ def workbook_parts(raw: bytes, path: str, memory: int) -> Iterator[Any]:
         UnreadableFileError: As `read_workbook`.
     """
     _check_workbook(raw, path, memory)
+    budget = Budget(path, inf if is_trusted else memory, inf)
     calamine: Any = import_module("python_calamine")
     parts = sheet_parts(raw, path, memory)
     try:
@@ -119,21 +152,52 @@ def workbook_parts(raw: bytes, path: str, memory: int) -> Iterator[Any]:
                 continue
             sheet = book.get_sheet_by_index(number)
             merged = sheet.merged_cell_ranges
-            told = None if parts is None else tuple(parts.get(about.name, NOTHING_TOLD))
+            own = NOTHING_TOLD if parts is None else parts.get(about.name, NOTHING_TOLD)
+            told = None if parts is None else tuple(own._replace(errors=()))  # the errors are in the cells
             yield about.name, about.visible != calamine.SheetVisibleEnum.Visible, sheet.start, merged, told
             if sheet.start is not None:
-                yield from _rows(sheet)
+                budget.add_cells(sheet.height * sheet.width, f"sheet {about.name!r}")
+                yield from _rows(sheet, own.errors)
+    except UnreadableFileError:
+        raise
     except (calamine.CalamineError, OSError, ValueError) as error:
         if "password" in str(error).lower():
             raise _protected(path) from None
         raise _broken(path, str(error)) from None
 
 
-def _rows(sheet: Any) -> Iterator[list[list[Any]]]:  # noqa: ANN401 - of calamine
-    rows = islice(sheet.iter_rows(), sheet.start[0], None)
-    while some := [*islice(rows, _ROWS)]:
+def _rows(sheet: Any, errors: Iterable[tuple[int, int, str]]) -> Iterator[list[Any]]:  # noqa: ANN401 - of calamine
+    """The rows of a sheet, see `workbook_parts`, with the texts of errors, which calamine leaves blank."""
+    top, left = sheet.start
+    wrong: dict[int, list[tuple[int, int, str]]] = {}
+    for row, column, text in errors:
+        if row >= top and 0 <= column - left < sheet.width:
+            wrong.setdefault((row - top) // _ROWS, []).append(((row - top) % _ROWS, column - left, text))
+    rows = islice(sheet.iter_rows(), top, None)
+    for number in count():
+        some = [*islice(rows, _ROWS)]
+        if not some:
+            return
         # Column after column is twice as fast as `zip` of rows.
-        yield [list(map(itemgetter(at), some)) for at in range(len(some[0]))]
+        columns = [list(map(itemgetter(at), some)) for at in range(len(some[0]))]
+        for row, column, text in wrong.get(number, ()):
+            if row < len(some):
+                columns[column][row] = text
+        columns = list(map(_without_tail, columns))
+        while columns and not columns[-1]:
+            columns.pop()
+        if columns:
+            yield [number * _ROWS, columns]
+
+
+def _without_tail(cells: list[Any]) -> list[Any]:
+    """Cells without the blank cells at their end."""
+    if cells.count("") == len(cells):
+        return []
+    end = len(cells)
+    while cells[end - 1] == "":
+        end -= 1
+    return cells[:end]
 
 
 def _check_workbook(raw: bytes, path: str, memory: int) -> None:

@@ -130,9 +130,9 @@ def read_list(  # noqa: PLR0913, PLR0915 - a keyword for each thing that a list 
         decisions: A filled document of `PlaceList.review`: what free texts, columns and places mean. Or a
             review of places, or a table with its columns; see `Match.review`.
         file_name: The name of the file, if `path` is its content.
-        most_memory: The most bytes of memory of the child process that unpacks a workbook or Parquet. Such a
-            file can end the process that unpacks it.
-        most_seconds: The most seconds that the child process takes.
+        most_memory: The most bytes of memory of the child process that unpacks a workbook or Parquet, because
+            such a file can end the process that unpacks it. A cell of a list, filled or blank, counts 64.
+        most_seconds: The most seconds that reading a file takes.
         sha256: The sha256 of the file, or of each file, if known from a source that you trust. The content is
             compared with it, and read without a child process.
 

@@ -49,6 +49,15 @@ def test_lists_are_read_within_limits(tmp_path: Path, capsys: pytest.CaptureFixt
     assert refused(capsys, "match", str(path), "--sha256", "x").startswith("dtnet: --sha256 x; give the 64 ")
 
 
+def test_far_cells_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(b"Commune" + b"," * 2_000 + b"\n" + b"x\n" * 10_000)
+    for words in (("match", str(path)), ("import", str(path), "--out", str(tmp_path / "n"))):
+        told = refused(capsys, *words)
+        assert "list.csv: has 20,012,001 cells up to row 10,001, blank cells included; at most 16,777" in told
+        assert told.endswith("or raise --most-memory: a cell takes 64 bytes of it\n")
+
+
 def test_commands_without_these_options_name_one_with_them() -> None:
     error = UnreadableFileError("x: too large", "split it, or raise the limit most_memory")
     assert refusal(error, ["validate"]) == "x: too large; split it, or raise --most-memory"

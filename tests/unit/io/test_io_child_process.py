@@ -62,6 +62,14 @@ def leaves():
 def fills(count):
     yield len(bytearray(count))
 
+def hands_over(count):
+    for _ in range(count):
+        yield bytes(10_000_000)
+
+def slow():
+    yield 1
+    yield 2
+
 def sleeps():
     yield 1
     time.sleep(60)
@@ -103,8 +111,7 @@ def items(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
             *foreign_items(
                 f"tasks_of_a_child:{name}",
                 arguments,
-                path=PATH,
-                limits=Limits(**limits),
+                budget=Limits(**limits).budget(PATH, is_trusted=trusted),
                 packages=("tasks_of_a_child",),
                 trusted=trusted,
             )
@@ -169,6 +176,23 @@ def test_time_has_a_limit_and_the_child_is_gone(items: Any) -> None:
     assert time.monotonic() - start < 20
 
 
+def test_bytes_that_a_child_hands_over_have_a_limit(items: Any) -> None:
+    assert len(items("hands_over", 4, memory=50_000_000)) == 4
+    with pytest.raises(UnreadableFileError, match="more than 50,000,000 bytes of memory"):
+        items("hands_over", 6, memory=50_000_000)
+
+
+def test_the_time_of_the_caller_counts(items: Any) -> None:
+    del items
+    budget = Limits(seconds=5).budget(PATH, is_trusted=False)
+    packages = ("tasks_of_a_child",)
+    found = foreign_items("tasks_of_a_child:slow", (), budget=budget, packages=packages, trusted=False)
+    assert next(found) == 1
+    budget.seconds = 0
+    with pytest.raises(UnreadableFileError, match="takes more than 0 seconds"):
+        next(found)
+
+
 def test_a_system_that_cannot_limit_memory_limits_time_and_the_stated_size(
     items: Any, tmp_path: Path
 ) -> None:
@@ -213,7 +237,9 @@ def test_an_iterator_that_is_left_early_ends_its_child(items: Any, monkeypatch: 
     monkeypatch.setattr(subprocess, "Popen", Seen)
     name, packages = "tasks_of_a_child:sleeps", ("tasks_of_a_child",)
     closed, interrupted = (
-        foreign_items(name, (), path=PATH, limits=Limits(), packages=packages, trusted=False)
+        foreign_items(
+            name, (), budget=Limits().budget(PATH, is_trusted=False), packages=packages, trusted=False
+        )
         for _ in range(2)
     )
     assert next(closed) == 1
@@ -272,7 +298,7 @@ def test_the_side_of_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
     limits: list[tuple[int, float]] = []
     monkeypatch.setattr(child_process, "_confine", lambda *given: limits.append(given))
     out = io.BytesIO()
-    task = ("dtnet.io.workbook_cells:workbook_parts", (b"x", "x", 9), ("no_such_package",), 5, 6.0)
+    task = ("dtnet.io.workbook_cells:workbook_parts", (b"x", "x", 9, False), ("no_such_package",), 5, 6.0)
     answer_task(io.BytesIO(pickle.dumps(task)), out)
     out.seek(0)
     assert pickle.load(out) == (child_process._READY, None)  # noqa: S301 - written above
@@ -396,7 +422,7 @@ start = subprocess.Popen
 def seen(*a, **b):
     child = start(*a, **b); print(child.pid, flush=True); return child
 subprocess.Popen = seen
-for each in foreign_items("tasks_of_a_child:sleeps", (), path=Path("x"), limits=Limits(),
+for each in foreign_items("tasks_of_a_child:sleeps", (), budget=Limits().budget(Path("x"), is_trusted=False),
                           packages=("tasks_of_a_child",), trusted=False):
     print("reads", flush=True)
 """

@@ -26,6 +26,10 @@ from ...inner.io import Limits
 from ...small_files import XLS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dtnet.phrases import Message
+
     from ...inner.lists import Sheet
 
 LIST = "STT;Xã;Thôn;Số người\n1;Xã Nguyễn Bộ;Bản Đề;5\n2;Xã Hòa;Bản Ướt;6-7\n"
@@ -44,6 +48,12 @@ def read_sheets(source: object, *, sheets: str | list[str] | None = None) -> lis
         trusted = Limits(trusted=frozenset({sha256(source.read_bytes()).hexdigest()}))
         assert repr(told(trusted)) == repr(told(Limits()))
     return workbooks.read_sheets(source, sheets=sheets)
+
+
+def cells_of(
+    raw: bytes, file: str, *, tabs_first: bool = False
+) -> tuple[tuple[Sequence[str], ...], tuple[Message, ...]]:
+    return delimited_cells(raw, Limits().budget(Path(file), is_trusted=False), tabs_first=tabs_first)
 
 
 CELLS = (
@@ -69,6 +79,64 @@ def workbook(tmp_path: Path) -> Path:
         book.add_worksheet("Ẩn").write("A1", "x")
         book.get_worksheet_by_name("Ẩn").hide()  # type: ignore[union-attr]
     return path
+
+
+def test_blank_cells_between_filled_ones_stay_and_those_at_the_end_do_not(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write("B2", "a")
+        sheet.write("D5000", 5)
+        sheet.write_formula("C9000", "=1/0", None, "#DIV/0!")
+        sheet.write("E9500", "")
+        sheet.write_string("F9600", "")
+    [found] = read_sheets(path)
+    assert (found.first_row, found.first_column, found.height) == (2, 1, 8999)
+    filled = [{row: cell for row, cell in enumerate(column) if cell != ""} for column in found.columns]
+    assert filled == [{0: "a"}, {8998: "#DIV/0!"}, {4998: 5.0}]
+    assert {len(column) for column in found.columns} == {8999}
+
+
+FAR = Limits(memory=2**28)
+"""Limits that allow 4,194,304 cells."""
+
+
+def test_the_cells_of_all_sheets_have_one_budget(tmp_path: Path) -> None:
+    """Each sheet is small enough alone; 40 of them took gigabytes."""
+    path = tmp_path / "far.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for _ in range(40):
+            sheet = book.add_worksheet()
+            sheet.write("A1", "x")
+            sheet.write("C1048576", "x")
+    with pytest.raises(UnreadableFileError) as refused:
+        workbooks.read_sheets(path, limits=FAR)
+    assert str(refused.value) == (
+        f"{path}: has 6,291,456 cells up to sheet 'Sheet2', blank cells included; at most 4,194,304 are "
+        "read; delete cells far outside the list, split it, or raise the limit most_memory: a cell takes 64 "
+        "bytes of it"
+    )
+
+
+def test_the_caller_counts_cells_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child process that counts wrongly does not fill the memory of the caller."""
+
+    def items(*_: object, **__: object) -> Iterator[object]:
+        yield "Sheet1", False, (0, 0), (), None
+        yield [5_000_000, [["x"]]]
+
+    monkeypatch.setattr("dtnet.io.workbook_cells.foreign_items", items)
+    with pytest.raises(UnreadableFileError, match=r"has 5,000,001 cells up to sheet 'Sheet1', blank cells"):
+        workbooks.read_sheets(io.BytesIO(b"PK\x03\x04"), limits=FAR)
+
+
+def test_blank_cells_of_a_text_count(tmp_path: Path) -> None:
+    path = tmp_path / "ragged.csv"
+    path.write_bytes(b"a" + b"," * 20_000 + b"\n" + b"x\n" * 30_000)
+    with pytest.raises(UnreadableFileError, match=r"has 327,696,384 cells up to row 16,384, blank cells"):
+        workbooks.read_sheets(path, limits=FAR)
+    with pytest.raises(UnreadableFileError, match=r"reading it takes more than 1e-09 seconds; take a"):
+        workbooks.read_sheets(path, limits=Limits(memory=2**40, seconds=1e-9))
 
 
 def chart_of(book: xlsxwriter.Workbook) -> object:
@@ -120,7 +188,7 @@ def test_a_folder_and_several_files(workbook: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_encodings_of_unicode(encoding: str) -> None:
-    cells, notes = delimited_cells(LIST.encode(encoding), "list.csv")
+    cells, notes = cells_of(LIST.encode(encoding), "list.csv")
     assert tuple(map(tuple, cells)) == CELLS
     name = "UTF-16" if "16" in encoding else "UTF-8"
     assert [*map(str, notes)] == [f"read as {name}, with semicolons between the cells"]
@@ -140,21 +208,21 @@ def in_1258(text: str) -> bytes:
 
 
 def test_encodings_of_windows() -> None:
-    cells, notes = delimited_cells(in_1258(LIST), "list.csv")
+    cells, notes = cells_of(in_1258(LIST), "list.csv")
     assert tuple(map(tuple, cells)) == CELLS
     assert [*map(str, notes)] == ["read as Windows-1258, with semicolons between the cells"]
-    cells, notes = delimited_cells("District;Village\nSöhne;Café\n".encode("cp1252"), "list.csv")
+    cells, notes = cells_of("District;Village\nSöhne;Café\n".encode("cp1252"), "list.csv")
     assert tuple(map(tuple, cells)) == (("District", "Söhne"), ("Village", "Café"))
     assert [*map(str, notes)] == ["read as Windows-1252, with semicolons between the cells"]
 
 
 def test_mixed_encodings_are_refused() -> None:
     with pytest.raises(UnreadableFileError, match=r"l.csv: line 4: mixed encodings: parts are UTF-8, and"):
-        delimited_cells(LIST.encode() + in_1258("3;Xã Nguyễn;Bản Đề;6\n"), "l.csv")
+        cells_of(LIST.encode() + in_1258("3;Xã Nguyễn;Bản Đề;6\n"), "l.csv")
     with pytest.raises(UnreadableFileError, match=r"begins as UTF-16, and is not"):
-        delimited_cells(b"\xff\xfea", "l.csv")
+        cells_of(b"\xff\xfea", "l.csv")
     with pytest.raises(UnreadableFileError, match=r"has bytes that are no text"):
-        delimited_cells(b"a,b\n1,2\n" * 2000 + b"\0", "l.csv")
+        cells_of(b"a,b\n1,2\n" * 2000 + b"\0", "l.csv")
 
 
 @pytest.mark.parametrize(
@@ -162,7 +230,7 @@ def test_mixed_encodings_are_refused() -> None:
 )
 def test_delimiters(delimiter: str, name: str) -> None:
     text = "Danh sách, năm 2024; lần 1\n\n" + LIST.replace(";", delimiter)
-    cells, notes = delimited_cells(text.encode(), "list.csv")
+    cells, notes = cells_of(text.encode(), "list.csv")
     width = len(CELLS)
     assert [column[-1] for column in cells[:width]] == [column[-1] for column in CELLS]
     assert [*map(str, notes)] == [f"read as UTF-8, with {name} between the cells"]
@@ -172,7 +240,7 @@ def test_a_damaged_old_workbook_does_not_end_the_process(tmp_path: Path) -> None
     path = tmp_path / "old.xls"
     path.write_bytes(XLS)
     [sheet] = read_sheets(path)
-    assert sheet.columns[2] == ["", "", "Thôn", "Thôn 0", "Thôn 1", "Thôn 2", ""]
+    assert sheet.columns[2] == ["", "", "Thôn", "Thôn 0", "Thôn 1", "Thôn 2"]
     damaged = bytearray(XLS)
     damaged[1732] = 57  # the column of a cell
     path.write_bytes(damaged)
@@ -193,7 +261,7 @@ def test_a_damaged_old_workbook_does_not_end_the_process(tmp_path: Path) -> None
 )
 def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(text: str, line: int) -> None:
     with pytest.raises(UnreadableFileError, match=f"l.csv: line {line}: a quotation mark opens a cell"):
-        delimited_cells(text.encode(), "l.csv")
+        cells_of(text.encode(), "l.csv")
 
 
 @pytest.mark.parametrize(
@@ -205,18 +273,18 @@ def test_a_quotation_mark_that_is_not_closed_swallows_no_rows(text: str, line: i
     ],
 )
 def test_cells_of_several_lines_are_no_rows(text: str) -> None:
-    columns, _ = delimited_cells(text.encode(), "l.csv")
+    columns, _ = cells_of(text.encode(), "l.csv")
     assert (len(columns), columns[0][-1]) == (3, "7")
 
 
 def test_cells_in_quotes_and_rows_of_different_lengths() -> None:
-    cells, _ = delimited_cells(b'a,b,c\n"x\ny",2\n\n1,2,3\n,,\n', "list.csv")
+    cells, _ = cells_of(b'a,b,c\n"x\ny",2\n\n1,2,3\n,,\n', "list.csv")
     assert tuple(map(tuple, cells)) == (("a", "x\ny", "", "1"), ("b", "2", "", "2"), ("c", "", "", "3"))
-    assert delimited_cells(b"\n\n", "list.csv")[0] == ()
-    tabs = delimited_cells(b"a\tb,c\nd\te,f\n", "list.tsv", tabs_first=True)
+    assert cells_of(b"\n\n", "list.csv")[0] == ()
+    tabs = cells_of(b"a\tb,c\nd\te,f\n", "list.tsv", tabs_first=True)
     assert tuple(map(tuple, tabs[0])) == (("a", "d"), ("b,c", "e,f"))
     with pytest.raises(UnreadableFileError, match=r"list.csv: line 2: cannot be cut into cells"):
-        delimited_cells(b'a,b\n"' + b"y" * 140_000 + b'",1\n', "list.csv")
+        cells_of(b'a,b\n"' + b"y" * 140_000 + b'",1\n', "list.csv")
 
 
 def test_tables(tmp_path: Path) -> None:

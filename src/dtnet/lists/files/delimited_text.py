@@ -21,6 +21,7 @@ from dtnet.lists.messages import say
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from dtnet.io.budgets import Budget
     from dtnet.phrases import Message
 
 _DELIMITERS: Final = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -47,17 +48,19 @@ _LOOSE: Final = re.compile(f"(?<![aeiouyâăêôơưAEIOUYÂĂÊÔƠƯ])[{_TONES
 
 
 def delimited_cells(
-    raw: bytes, file: str, *, tabs_first: bool = False
+    raw: bytes, budget: Budget, *, tabs_first: bool = False
 ) -> tuple[tuple[Sequence[str], ...], tuple[Message, ...]]:
     """The cells of a delimited text by column, all of one length, and what was found out about the text.
 
     Args:
+        budget: What reading the text may take; it names the file.
         tabs_first: Whether tabs are the delimiter if several fit.
 
     Raises:
-        UnreadableFileError: If the text has bytes of no text, mixes encodings, has an open quotation mark, or
-            cannot be cut into cells.
+        UnreadableFileError: If the text has bytes of no text, mixes encodings, has an open quotation mark,
+            cannot be cut into cells, or takes more than the budget.
     """
+    file = str(budget.path)
     text, encoding = _decoded(raw, file)
     if "\0" in text:
         raise UnreadableFileError(f"{file}: has bytes that are no text", "save the list as CSV UTF-8")
@@ -65,7 +68,7 @@ def delimited_cells(
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST))
     reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
-        columns, count = _by_column(reader)
+        columns, count = _by_column(reader, budget)
         if reader.line_num > count:  # a cell has several lines
             _check_quotes(text, delimiter, file)
     except csv.Error as error:
@@ -121,7 +124,7 @@ def _swallows(row: Sequence[str], widths: Counter[int], delimiter: str) -> bool:
     return False
 
 
-def _by_column(reader: Iterable[list[str]]) -> tuple[tuple[Sequence[str], ...], int]:
+def _by_column(reader: Iterable[list[str]], budget: Budget) -> tuple[tuple[Sequence[str], ...], int]:
     """The cells by column, all of one length, without `_END` and blank rows above it; the number of rows.
 
     Rows are turned in batches, and equal cells of a column are one text: 2 million rows of six columns take a
@@ -133,6 +136,9 @@ def _by_column(reader: Iterable[list[str]]) -> tuple[tuple[Sequence[str], ...], 
     height = 0
     while batch := list(islice(rows, _AT_ONCE)):
         width = max(len(columns), *map(len, batch))
+        end = height + len(batch) - (batch[-1] == [_END])
+        budget.add_cells(width * end - len(columns) * height, f"row {end:,}")
+        budget.check_time()
         while len(columns) < width:
             columns.append([""] * height)
             texts.append({})

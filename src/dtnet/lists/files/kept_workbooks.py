@@ -112,13 +112,13 @@ def with_columns(content: bytes, columns: Mapping[str, AddedColumn], path: Path,
             "a copy of a workbook with remarks needs openpyxl", 'pip install "dtnet[lists]"'
         )
     plain = {name: attrs.astuple(column) for name, column in columns.items()}
+    is_trusted = limits.trusts(content, path)
     items = foreign_items(
         "dtnet.lists.files.kept_workbooks:copied_workbook",
         (content, plain),
-        path=path,
-        limits=limits,
+        budget=limits.budget(path, is_trusted=is_trusted),
         packages=("openpyxl", "et_xmlfile", "attrs"),
-        trusted=limits.trusts(content, path),
+        trusted=is_trusted,
     )
     with closing(items):
         return b"".join(items)

@@ -269,8 +269,8 @@ def _sheets_of_file(file: ListFile, limits: Limits) -> list[Sheet]:
     if suffix == PARQUET:
         return [_sheet_of_parquet(raw, path, file.name, limits)]
     if suffix in DELIMITED:
-        limits.trusts(raw, path)
-        columns, notes = delimited_cells(raw, str(path), tabs_first=suffix == ".tsv")
+        budget = limits.budget(path, is_trusted=limits.trusts(raw, path))
+        columns, notes = delimited_cells(raw, budget, tabs_first=suffix == ".tsv")
         return [Sheet(file=file.name, name="", columns=columns, tells_merged=False, notes=notes)]
     return [_sheet_of_workbook(each, file.name) for each in read_workbook(raw, path, limits)]
 
@@ -290,9 +290,6 @@ def _sheet_of_workbook(found: WorkbookSheet, file: str) -> Sheet:
         return Sheet(file=file, name=found.name, columns=(), hidden=found.is_hidden)
     top, left = found.start
     parts = found.parts or NOTHING_TOLD
-    for row, column, text in parts.errors:
-        if 0 <= column - left < len(found.columns) and 0 <= row - top < len(found.columns[column - left]):
-            found.columns[column - left][row - top] = text
     return Sheet(
         file=file,
         name=found.name,
