@@ -17,7 +17,7 @@ from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, 
 from dtnet.io.limits import Limits
 from dtnet.io.writing import write_file
 from dtnet.lists.cells.cell_texts import cell_text
-from dtnet.lists.files.kept_workbooks import AddedColumn, is_kept, parts_not_kept, with_columns
+from dtnet.lists.files.kept_workbooks import AddedColumn, KeptWorkbook
 from dtnet.lists.files.workbooks import ListFile, read_sheets
 from dtnet.lists.people.personal_parts import PersonalParts
 from dtnet.lists.people.shown_names import sheets_with_shown_names
@@ -85,11 +85,12 @@ def _copied(source: SourceOfCells, pairs: Sequence[tuple[Sheet, AddedColumn]], w
     content = _workbook_of(source[0])
     if content is None:
         return _written_anew(pairs)
-    if is_kept(content):
-        lacks = [words(f"remarks_without_{each}") for each in parts_not_kept(content)]
-        columns = {sheet.name: _with_note(made, lacks, words) for sheet, made in pairs}
-        with suppress(UnreadableFileError):
-            return with_columns(content, columns, Path(pairs[0][0].file or "list"), source[2])
+    book = KeptWorkbook(content, Path(pairs[0][0].file or "list"), source[2])
+    with suppress(UnreadableFileError):
+        parts = book.parts_not_kept()
+        if parts is not None:
+            lacks = [words(f"remarks_without_{each}") for each in parts]
+            return book.with_columns({sheet.name: _with_note(made, lacks, words) for sheet, made in pairs})
     lacks = [words("remarks_without_formats")]
     return _written_anew([(sheet, _with_note(made, lacks, words)) for sheet, made in pairs])
 

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 import dtnet
 from dtnet.errors import ArgumentError, ExistingFileError, UnreadableFileError
-from dtnet.lists.files.kept_workbooks import is_kept, with_columns
+from dtnet.lists.files.kept_workbooks import KeptWorkbook
 
 from ...inner.io import Limits
 
@@ -164,11 +164,15 @@ def test_a_workbook_is_copied_in_a_process_that_may_die(
             if each.endswith("sheet1.xml"):
                 content = content.replace(b"</sheetData>", cells * 200 + b"</sheetData>")
             other.writestr(each, content)
+    given = listed(path)
     monkeypatch.setattr(openpyxl, "load_workbook", None)  # this process never opens it
-    assert is_kept(bomb.getvalue())
+    monkeypatch.setattr(ZipFile, "__init__", None)
+    assert given.write_remarks(tmp_path / "copy.xlsx") == 4
+    book = KeptWorkbook(bomb.getvalue(), path, Limits(memory=2**28, seconds=10))
+    assert book.parts_not_kept() == []
     with pytest.raises(UnreadableFileError):
-        with_columns(bomb.getvalue(), {}, path, Limits(memory=2**28, seconds=10))
-    assert with_columns(path.read_bytes(), {}, path, Limits())
+        book.with_columns({})
+    assert KeptWorkbook(path.read_bytes(), path, Limits()).with_columns({})
 
 
 def test_a_table_gets_a_heading(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from copy import copy
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZipFile
 
@@ -15,9 +16,11 @@ import attrs
 
 from dtnet.errors import MissingExtraError, UnreadableFileError
 from dtnet.io.child_process import foreign_items
+from dtnet.io.workbook_parts import CHUNK
+from dtnet.io.xml_tags import attributes, cell_place, pieces, prefix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
     from pathlib import Path
 
     from dtnet.io.limits import Limits
@@ -28,9 +31,6 @@ _MOST_BYTES: Final = 100_000_000
 """The most bytes of the parts of a workbook that openpyxl unpacks; it needs about ten times as many."""
 _MOST_CELLS: Final = 1_000_000
 """The most cells of all merged ranges and links of a sheet; openpyxl makes an object for each."""
-_RANGE: Final = re.compile(
-    rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref="\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})"'
-)
 _NOT_KEPT: Final = {
     "xl/charts/": "charts",
     "xl/media/": "pictures",
@@ -59,72 +59,103 @@ class AddedColumn:
     colours: Mapping[int, str]
 
 
-def is_kept(content: bytes) -> bool:
-    """Whether a file is a workbook that openpyxl can copy with moderate memory."""
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if "xl/workbook.xml" not in archive.namelist():
-                return False
-            if sum(each.file_size for each in parts) > _MOST_BYTES:
-                return False
-            sheets = (each.filename for each in parts if each.filename.startswith("xl/worksheets/"))
-            return all(_cells_of_ranges(archive.read(each)) <= _MOST_CELLS for each in sheets)
-    except Exception:  # noqa: BLE001 - `zipfile` has no base class for the errors of a damaged archive
-        return False
-
-
-def _cells_of_ranges(content: bytes) -> int:
-    total = 0
-    for left, top, right, bottom in _RANGE.findall(content):
-        width = _number(right) - _number(left) + 1
-        total += max(width, 1) * max(int(bottom) - int(top) + 1, 1)
-    return total
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for each in letters:
-        number = number * 26 + each - 64
-    return number
-
-
-def parts_not_kept(content: bytes) -> list[str]:
-    """What a copy of a workbook lacks: some of `charts`, `pictures`, `macros`, `slicers` and `controls`."""
-    with ZipFile(BytesIO(content)) as archive:
-        names = archive.namelist()
-    return [what for start, what in _NOT_KEPT.items() if any(name.startswith(start) for name in names)]
-
-
-def with_columns(content: bytes, columns: Mapping[str, AddedColumn], path: Path, limits: Limits) -> bytes:
-    """The content of a workbook with further columns; a child process makes it, as it reads workbooks.
+class KeptWorkbook:
+    """A workbook whose copy keeps what openpyxl keeps; a child process unpacks and copies it.
 
     Args:
-        content: The content of an `.xlsx` or `.xlsm` file.
-        columns: The column of each sheet, by the name of the sheet.
-
-    Raises:
-        UnreadableFileError: If the workbook cannot be copied, or needs more memory or time than the limits.
-        MissingExtraError: If openpyxl is not installed.
+        content: The content of the file.
+        path: Its path, for errors.
+        limits: The limits of both tasks of the child process together.
     """
-    if find_spec("openpyxl") is None:
-        raise MissingExtraError(
-            "a copy of a workbook with remarks needs openpyxl", 'pip install "dtnet[lists]"'
+
+    def __init__(self, content: bytes, path: Path, limits: Limits) -> None:
+        self._content = content
+        self._is_trusted = limits.trusts(content, path)
+        self._budget = limits.budget(path, is_trusted=self._is_trusted)
+
+    def parts_not_kept(self) -> list[str] | None:
+        """What a copy lacks: some of `charts`, `pictures`, `macros`, `slicers` and `controls`.
+
+        None if the content is no `.xlsx` or `.xlsm`, or if openpyxl would need very much memory to copy it.
+
+        Raises:
+            UnreadableFileError: If finding it out needs more memory or time than the limits.
+        """
+        with closing(self._child("lacking_parts", self._content)) as items:
+            found: list[str] | None = next(items)
+            return found
+
+    def with_columns(self, columns: Mapping[str, AddedColumn]) -> bytes:
+        """The content of the workbook with further columns.
+
+        Args:
+            columns: The column of each sheet, by the name of the sheet.
+
+        Raises:
+            UnreadableFileError: If the workbook cannot be copied, or needs more than the limits.
+            MissingExtraError: If openpyxl is not installed.
+        """
+        if find_spec("openpyxl") is None:
+            raise MissingExtraError(
+                "a copy of a workbook with remarks needs openpyxl", 'pip install "dtnet[lists]"'
+            )
+        plain = {name: attrs.astuple(column) for name, column in columns.items()}
+        with closing(self._child("copied_workbook", self._content, plain)) as items:
+            return b"".join(items)
+
+    def _child(self, task: str, *arguments: object) -> Generator[Any, None, None]:
+        return foreign_items(
+            f"{__name__}:{task}",
+            arguments,
+            budget=self._budget,
+            packages=("openpyxl", "et_xmlfile", "attrs"),
+            trusted=self._is_trusted,
         )
-    plain = {name: attrs.astuple(column) for name, column in columns.items()}
-    is_trusted = limits.trusts(content, path)
-    items = foreign_items(
-        "dtnet.lists.files.kept_workbooks:copied_workbook",
-        (content, plain),
-        budget=limits.budget(path, is_trusted=is_trusted),
-        packages=("openpyxl", "et_xmlfile", "attrs"),
-        trusted=is_trusted,
-    )
-    with closing(items):
-        return b"".join(items)
 
 
 # In the child
+
+
+def lacking_parts(content: bytes) -> Iterator[list[str] | None]:
+    """What a copy of a workbook lacks; see `KeptWorkbook.parts_not_kept`."""
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            parts = archive.infolist()
+            names = [each.filename for each in parts]
+            is_kept = (
+                "xl/workbook.xml" in names
+                and sum(each.file_size for each in parts) <= _MOST_BYTES
+                and all(
+                    _cells_of_ranges(archive, each) <= _MOST_CELLS
+                    for each in names
+                    if each.startswith("xl/worksheets/")
+                )
+            )
+    except Exception:  # noqa: BLE001 - `zipfile` has no base class for the errors of a damaged archive
+        is_kept, names = False, []
+    lacks = [what for start, what in _NOT_KEPT.items() if any(name.startswith(start) for name in names)]
+    yield lacks if is_kept else None
+
+
+def _cells_of_ranges(archive: ZipFile, part: str) -> int:
+    """The number of cells of all merged ranges and links of a sheet."""
+    with archive.open(part) as stream:
+        beginning = stream.read(CHUNK)
+        chunks = chain([beginning], iter(partial(stream.read, CHUNK), b""))
+        start = b"<" + prefix_of(beginning)
+        return sum(
+            _cells_of_range(attributes(tag.partition(b">")[0]).get(b"ref", b""))
+            for piece in pieces(chunks, start + b"mergeCell")
+            for tag in piece.split(start + b"hyperlink")
+        )
+
+
+def _cells_of_range(text: bytes) -> int:
+    """The number of cells of a range such as `A1:B5`; 0 for another text."""
+    first, last = (cell_place(each) for each in text.partition(b":")[::2])
+    if first is None or last is None:
+        return 0
+    return (abs(last[0] - first[0]) + 1) * (abs(last[1] - first[1]) + 1)
 
 
 def copied_workbook(content: bytes, columns: Mapping[str, tuple[Any, ...]]) -> Iterator[bytes]:
