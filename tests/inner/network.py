@@ -11,6 +11,7 @@ from dtnet.network.day.columns import (
     table_columns,
 )
 from dtnet.network.day.content_hash import network_hash
+from dtnet.network.edits.edits import without_rows
 from dtnet.network.reading.builder import RECORDS, add_records
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.schema import TEAMS
@@ -48,4 +49,5 @@ __all__ = [
     "spelled",
     "table_columns",
     "vocabulary_faults",
+    "without_rows",
 ]

@@ -22,6 +22,7 @@ import dtnet
 from dtnet.cli import main
 
 from ..inner.network import folded
+from ..provinces import province_around
 
 LONGEST_YEAR: Final = 4
 CORPUS: Final = Path(__file__).parent / "corpus"
@@ -95,15 +96,18 @@ def write_decisions(name: str, folder: Path) -> list[str]:
 
 
 def run_import(given: dict[str, Any], folder: Path, answers: list[str]) -> Run:
-    """Import a workbook with some options."""
+    """Import a workbook with some options, into the province that it is about if it states one."""
     path, out = folder / "list.xlsx", folder / "network.json"
     write_workbook(given, path)
     out.unlink(missing_ok=True)
-    within = [] if given["within"] is None else ["--within", given["within"]]
     words = ["import", str(path), "--out", str(out), "--kind", given["kind"], "--at", given["at"]]
+    if given["within"] is not None:
+        base = folder / "province.dtnet"
+        dtnet.write_network(province_around(given["within"], at=given["at"]), base, overwrite=True)
+        words += ["--network", str(base), "--within", given["within"]]
     printed = StringIO()
     with redirect_stdout(printed), redirect_stderr(printed):
-        code = main([*words, *within, *answers])
+        code = main([*words, *answers])
     rows = network_rows(dtnet.read_network(out), given) if out.exists() else None
     return Run(code, printed.getvalue(), rows, "" if rows is None else out.read_text("utf-8"))
 

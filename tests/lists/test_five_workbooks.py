@@ -11,6 +11,7 @@ import dtnet
 from dtnet.cli import main
 
 from ..inner.lists import ListRows, read_list_rows, read_sheets
+from ..provinces import province_around
 from .make_workbooks import make_all
 
 if TYPE_CHECKING:
@@ -178,8 +179,9 @@ def test_all_of_them_are_one_list(folder: Path) -> None:
 def test_each_goes_in_by_one_command(
     folder: Path, tmp_path: Path, name: str, options: list[str], teams: int, villages: int
 ) -> None:
-    out = tmp_path / "mine.dtnet"
-    given = ["--within", "Yên Bái", "--at", "2024-08-31", *options]
+    base, out = tmp_path / "base.dtnet", tmp_path / "mine.dtnet"
+    dtnet.write_network(province_around("Yên Bái"), base)
+    given = ["--network", str(base), "--within", "Yên Bái", "--at", "2024-08-31", *options]
     main(["import", str(folder / f"{name}.xlsx"), *given, "--out", str(out)])
     day = dtnet.read_network(out).at("2024-08-31")
     assert (len(day.teams()), len(day.areas(level="village"))) == (teams, villages)
