@@ -24,6 +24,7 @@ from dtnet.lists.networks.home_days import HomeDays
 from dtnet.periods import day_number
 
 from ...inner.phrases import translated
+from ...provinces import province_around
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,19 @@ TEAMS: dict[str, list[Any]] = {
 
 @pytest.fixture(scope="module")
 def country() -> Network:
+    """The part of the country around Yên Bái, which became a part of Lào Cai."""
+    return province_around("Yên Bái")
+
+
+@pytest.fixture(scope="module")
+def whole_country() -> Network:
     return dtnet.datasets.load("vietnam")
+
+
+@pytest.fixture(scope="module")
+def divided_country() -> Network:
+    """A part of the country with communes of which parts went to several communes."""
+    return province_around("Hòa Bình")
 
 
 def read(country: Network, columns: dict[str, list[Any]] = TEAMS, **options: object) -> PlaceList:
@@ -152,9 +165,9 @@ def test_synthetic_rows_are_replaced(country: Network) -> None:
 
 def test_synthetic_rows_elsewhere_are_kept_on_request(country: Network) -> None:
     made = country.with_lists(read(country), others="keep")
-    mine, others = (made.at(DAY).teams(within=each) for each in ("Yên Bái", "Đà Nẵng"))
+    mine, others = (made.at(DAY).teams(within=each) for each in ("Yên Bái", "Lào Cai"))
     assert len(mine) == 4
-    assert len(others) == len(country.at(DAY).teams(within="Đà Nẵng"))
+    assert len(others) == len(country.at(DAY).teams(within="Lào Cai"))
 
 
 def test_a_statement_of_completeness_turns_a_missing_team_into_a_no(country: Network) -> None:
@@ -182,17 +195,17 @@ def test_a_village_follows_its_commune_into_a_new_one(country: Network) -> None:
     assert whole.tables.parent_among == ()
 
 
-def test_a_village_of_a_divided_commune_lies_in_one_of_its_parts(country: Network) -> None:
-    divided = divided_commune(country)
+def test_a_village_of_a_divided_commune_lies_in_one_of_its_parts(divided_country: Network) -> None:
+    divided = divided_commune(divided_country)
     columns = {"Xã": [divided], "Thôn": ["1"]}
-    made = country.with_lists(read(country, columns, within=None))
-    assert made.extent == country.extent
+    made = divided_country.with_lists(read(divided_country, columns, within=None))
+    assert made.extent == divided_country.extent
     [village] = made.at(DAY).areas(level="village").to_dicts()
     assert (village["parent"], made.at(DAY).parents_among(village["id"])) == (divided, [])
     after = made.at("2025-07-01")
     parts = {
         str(each.target)
-        for each in country.tables.successions
+        for each in divided_country.tables.successions
         if each.source == divided and each.coverage != "area_only"
     }
     assert {*after.parents_among(village["id"])} == parts
@@ -214,20 +227,22 @@ def test_a_village_of_a_divided_commune_lies_in_one_of_its_parts(country: Networ
 
 
 @pytest.mark.parametrize(("day", "other"), [("2025-09-01", "2025-06-30"), (DAY, "2025-07-01")])
-def test_candidates_of_every_commune_are_those_of_the_events(country: Network, day: str, other: str) -> None:
+def test_candidates_of_every_commune_are_those_of_the_events(
+    whole_country: Network, day: str, other: str
+) -> None:
     """Each commune has places on all days; also those that became wards in 2026, by events of their own."""
     near: dict[str, set[str]] = {}
-    dates = {each.id: str(each.operating) for each in country.tables.events}
-    for each in country.tables.successions:
+    dates = {each.id: str(each.operating) for each in whole_country.tables.events}
+    for each in whole_country.tables.successions:
         ends = (str(each.target), str(each.source)) if other < day else (str(each.source), str(each.target))
         if dates[str(each.event)] == "2025-07-01" and each.coverage != "area_only":
             near.setdefault(ends[0], set()).add(ends[1])
-    days = HomeDays(country, date.fromisoformat(day))
-    ids, moment = country.tables.areas.ids, day_number(date.fromisoformat(other))
-    territory = country.at(other).territory
-    for commune in country.at(day).areas(level="commune")["id"]:
+    days = HomeDays(whole_country, date.fromisoformat(day))
+    ids, moment = whole_country.tables.areas.ids, day_number(date.fromisoformat(other))
+    territory = whole_country.at(other).territory
+    for commune in whole_country.at(day).areas(level="commune")["id"]:
         places = days.places(days.area_of(commune))
-        assert (places[0].start, places[-1].end) == country.extent.numbers
+        assert (places[0].start, places[-1].end) == whole_country.extent.numbers
         assert all(one.end == next.start for one, next in pairwise(places))
         [there] = [each for each in places if each.start <= moment < each.end]
         found = {ids[area] for area in there.areas}
@@ -329,10 +344,10 @@ def test_a_series_of_communes_allows_for_each_candidate(of_today: Network) -> No
     assert not row["sharp"]
 
 
-def test_teams_follow_into_villages_with_candidates(country: Network) -> None:
+def test_teams_follow_into_villages_with_candidates(divided_country: Network) -> None:
     """Villages first, then teams in them: the second list keeps the candidates of the first."""
-    columns = {"Xã": [divided_commune(country)], "Thôn": ["Thôn 1"]}
-    base = country.with_lists(read(country, columns, kind="villages", within=None))
+    columns = {"Xã": [divided_commune(divided_country)], "Thôn": ["Thôn 1"]}
+    base = divided_country.with_lists(read(divided_country, columns, kind="villages", within=None))
     assert base.tables.parent_among
     listed = dtnet.read_list(pl.DataFrame(columns), base, kind="teams", at=DAY)
     made = base.with_lists(listed)
@@ -341,10 +356,10 @@ def test_teams_follow_into_villages_with_candidates(country: Network) -> None:
     assert (row["areas"], row["yes"]) == (1, 1)
 
 
-def test_the_network_ends_before_a_commune_with_a_team_is_divided(country: Network) -> None:
-    divided = divided_commune(country)
-    listed = read(country, {"Xã": [divided], "Thôn": [None]}, within=None, blank_place="above")
-    made = country.with_lists(listed)
+def test_the_network_ends_before_a_commune_with_a_team_is_divided(divided_country: Network) -> None:
+    divided = divided_commune(divided_country)
+    listed = read(divided_country, {"Xã": [divided], "Thôn": [None]}, within=None, blank_place="above")
+    made = divided_country.with_lists(listed)
     assert str(made.extent.end) == "2025-07-01"
     with pytest.raises(OutsideDataError):
         made.at("2025-07-01")
@@ -611,21 +626,21 @@ def errors(listed: PlaceList) -> list[str]:
     return [each.message for each in listed.found if each.severity == "error"]
 
 
-def test_a_village_does_not_hang_above_its_commune(country: Network) -> None:
+def test_a_village_does_not_hang_above_its_commune(whole_country: Network) -> None:
     for columns, told in (
         ({**PLACE, "Xã": [None, "Mậu A"]}, "the commune of the village is not stated"),
         ({"Huyện": ["Văn Yên"], "Thôn": ["1"]}, "the commune of the village is not stated"),
     ):
-        assert told in errors(read(country, columns, fill_down=False))
-    [error] = errors(read(country, {"Thôn": ["1"]}, within=None))
+        assert told in errors(read(whole_country, columns, fill_down=False))
+    [error] = errors(read(whole_country, {"Thôn": ["1"]}, within=None))
     assert error == "the commune of the village is not stated"
-    island = read(country, {"Huyện": ["Lý Sơn"], "Thôn": ["1"]}, within=None)
+    island = read(whole_country, {"Huyện": ["Lý Sơn"], "Thôn": ["1"]}, within=None)
     assert errors(island) == []  # a district without communes
 
 
-def test_codes_settle_names_and_must_not_contradict_them(country: Network) -> None:
+def test_codes_settle_names_and_must_not_contradict_them(whole_country: Network) -> None:
     columns = {**PLACE, "Mã xã": ["04378", "99999"]}
-    listed = read(country, columns)
+    listed = read(whole_country, columns)
     [error] = errors(listed)
     assert "the code '04378' is that of Xã Lang Thíp" in error
     assert [each.message for each in listed.found if each.severity == "review"] == [
@@ -637,13 +652,13 @@ def test_codes_settle_names_and_must_not_contradict_them(country: Network) -> No
         "Xã": ["Quang Trung"] * 2,
         "Thôn": ["a", "b"],
     }
-    listed = read(country, columns, within=None)
+    listed = read(whole_country, columns, within=None)
     assert listed.match["id"] == ["vn:commune:00214:0", "vn:commune:09538:0"]
 
 
-def test_a_code_of_a_higher_level_must_not_contradict_the_names_either(country: Network) -> None:
+def test_a_code_of_a_higher_level_must_not_contradict_the_names_either(whole_country: Network) -> None:
     columns = {"Mã tỉnh": ["1", "15"], "Tỉnh": ["Yên Bái"] * 2, "Mã xã": ["04375"] * 2, **PLACE}
-    listed = read(country, columns)
+    listed = read(whole_country, columns)
     assert listed.match["method"] == ["ambiguous", "exact"]
     [error] = [each for each in listed.found if each.severity == "error"]
     assert (error.column, error.cell) == ("A", "1")
@@ -1103,15 +1118,15 @@ def test_codes_of_villages_are_kept(country: Network) -> None:
 
 
 def test_another_province_follows_the_first(country: Network) -> None:
-    elsewhere = {"Huyện": ["Vị Xuyên"], "Xã": ["Việt Lâm"], "Thôn": ["Thôn 1"]}
+    elsewhere = {"Huyện": ["Bát Xát"], "Xã": ["Y Tý"], "Thôn": ["Thôn 1"]}
     for numbers in ((None, None), (9, None), (None, 9), (9, 9)):
         one = country.with_lists(read(country, PLACE, published_number=numbers[0]))
         listed = dtnet.read_list(
-            pl.DataFrame(elsewhere), one, kind="teams", at=DAY, within="Hà Giang", published_number=numbers[1]
+            pl.DataFrame(elsewhere), one, kind="teams", at=DAY, within="Lào Cai", published_number=numbers[1]
         )
         both = one.with_lists(listed).at(DAY)
         assert len(both.teams()) == 3
-        for where, number, count in (("Yên Bái", numbers[0], 2), ("Hà Giang", numbers[1], 1)):
+        for where, number, count in (("Yên Bái", numbers[0], 2), ("Lào Cai", numbers[1], 1)):
             [row] = both.coverage(of="has_team", over="village", within=where, by=None)
             assert row["lower"] == (None if number is None else count / number)
 
@@ -1161,7 +1176,7 @@ def test_an_empty_list_is_refused(country: Network) -> None:
     with pytest.raises(ArgumentError, match="no row"):
         country.with_lists(read(country, {**PLACE, "Xã": ["Nowhere"] * 2}), partial=True)
     with pytest.raises(ArgumentError, match="does not lie in"):
-        read(country, PLACE, complete={"teams": "Thành phố Hà Nội"})
+        read(country, PLACE, complete={"teams": "Tỉnh Lào Cai"})
     with pytest.raises(ArgumentError, match="within"):
         country.with_lists(read(country, PLACE, within=None), others="keep")
 
@@ -1238,7 +1253,7 @@ def test_names_are_compared_only_where_villages_can_have_lain_together(country: 
     ],
 )
 def test_the_district_of_a_title_tells_communes_of_one_name(
-    country: Network, tmp_path: Path, titles: list[str], lost: int
+    tmp_path: Path, titles: list[str], lost: int
 ) -> None:
     """Hà Nội had a commune Tân Minh in the districts Sóc Sơn and Thường Tín."""
     rows = [
@@ -1251,15 +1266,18 @@ def test_the_district_of_a_title_tells_communes_of_one_name(
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
-    listed = dtnet.read_list(tmp_path / "list.xlsx", country, kind="teams", at=DAY, within="Hà Nội")
+    listed = dtnet.read_list(
+        tmp_path / "list.xlsx", province_around("Hà Nội"), kind="teams", at=DAY, within="Hà Nội"
+    )
     assert len(listed.lost) == lost
 
 
-def test_a_former_district_of_a_title_says_nothing_after_the_reform(country: Network, tmp_path: Path) -> None:
+def test_a_former_district_of_a_title_says_nothing_after_the_reform(tmp_path: Path) -> None:
     lines = (
         "DANH SÁCH TỔ CNSCĐ HUYỆN DI LINH (CŨ);;\nSTT;Xã;Thôn\n1;Xã Di Linh;Thôn 1\n2;Xã Hòa Ninh;Thôn 2\n"
     )
     (tmp_path / "list.csv").write_text(lines, encoding="utf-8")
+    country = province_around("Di Linh")
     listed = dtnet.read_list(tmp_path / "list.csv", country, kind="teams", at="2025-09-30", within="Lâm Đồng")
     assert [each["message"] for each in listed.findings if each["severity"] != "note"] == []
 
