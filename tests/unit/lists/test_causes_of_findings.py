@@ -10,12 +10,14 @@ import pytest
 import dtnet
 from dtnet.lists.findings import finding_groups, is_about_free_texts
 
+from ...provinces import province_around
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet import PlaceList
 
-COUNTRY = dtnet.datasets.load("vietnam")
+COUNTRY = province_around("Yên Bái")
 HEAD = ["Xã", "Thôn", "Số thành viên"]
 
 

@@ -10,6 +10,8 @@ import pytest
 import dtnet
 from dtnet import Citation, PlaceList
 
+from ...provinces import province_around
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -23,7 +25,7 @@ NAMES = ("list", "sheet", "row", "key", "decided_by")
 
 @pytest.fixture(scope="module")
 def country() -> Network:
-    return dtnet.datasets.load("vietnam")
+    return province_around("Yên Bái")
 
 
 def read(country: Network, given: object, **options: object) -> PlaceList:

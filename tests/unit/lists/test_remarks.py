@@ -19,13 +19,14 @@ from dtnet.errors import ArgumentError, ExistingFileError, UnreadableFileError
 from dtnet.lists.files.kept_workbooks import KeptWorkbook
 
 from ...inner.io import Limits
+from ...provinces import province_around
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet import PlaceList
 
-COUNTRY = dtnet.datasets.load("vietnam")
+COUNTRY = province_around("Yên Bái")
 
 
 def made(folder: Path) -> Path:

@@ -10,6 +10,7 @@ import dtnet
 from dtnet.lists.village_names import PlaceMarks, VillageNames
 
 from ...inner.lists import HeadingWords
+from ...provinces import province_around
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from dtnet import PlaceList
     from dtnet.lists import Finding
 
-COUNTRY = dtnet.datasets.load("vietnam")
+COUNTRY = province_around("Yên Bái")
 VILLAGES = VillageNames(HeadingWords(COUNTRY.vocabulary))
 
 
