@@ -278,9 +278,13 @@ class Network(ReadOnly, NetworkUpwardMethods):
 
     def names_of_all_days(self) -> NameIndex:
         """The names that areas have on any day; the names of a level are read on its first use."""
-        areas, types = self.tables.areas, self.vocabulary.area_types
-        rows = np.arange(len(areas.start), dtype=np.int32)
-        return self._names.get("all", lambda: NameIndex(areas, types, areas.level[areas.entity], rows))
+
+        def make() -> NameIndex:
+            areas = self.tables.areas
+            rows = np.arange(len(areas.start), dtype=np.int32)
+            return NameIndex(areas, self.vocabulary.area_types, areas.level[areas.entity], rows)
+
+        return self._names.get("all", make)
 
     def other_names(self) -> OtherNames:
         """The aliases, abbreviations and former names of areas by key, indexed on the first use."""
