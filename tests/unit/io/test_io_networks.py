@@ -17,6 +17,7 @@ import dtnet
 from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, UnwritableFileError
 
 from ...inner.network import EncodedTexts
+from ...provinces import province_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,12 +53,19 @@ def test_an_empty_network_too(toy: Any, same: Same, tmp_path: Path, name: str) -
     same(dtnet.read_network(tmp_path / name), network)
 
 
+@pytest.fixture(scope="module")
+def bundled() -> list[Network]:
+    """The areas that the country has without its recipe, and a province with its villages and teams."""
+    country = dtnet.datasets.load("vietnam").select(levels=("country", "province", "district", "commune"))
+    return [part.to_builder().build() for part in (country, province_around("Đà Nẵng"))]
+
+
 @pytest.mark.parametrize("name", LOSSLESS)
-def test_the_bundled_network_too(same: Same, tmp_path: Path, name: str) -> None:
-    network = dtnet.datasets.load("vietnam")
-    dtnet.write_network(network, tmp_path / name)
-    read = dtnet.read_network(tmp_path / name)
-    same(read, network)
+def test_the_bundled_network_too(bundled: list[Network], same: Same, tmp_path: Path, name: str) -> None:
+    for network in bundled:
+        dtnet.write_network(network, tmp_path / name, overwrite=True)
+        read = dtnet.read_network(tmp_path / name)
+        same(read, network)
     assert read.at("2024-08-31").teams(within="Đà Nẵng").total("people") == 12_000
 
 
