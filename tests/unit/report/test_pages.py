@@ -14,6 +14,7 @@ import pytest
 import dtnet
 
 from ..command_line import refused, run
+from .made_reports import page_of, report_of_vietnam
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,11 +63,11 @@ def toyland() -> NetworkReport:
 
 @pytest.fixture(scope="module")
 def vietnam() -> NetworkReport:
-    return dtnet.datasets.load("vietnam").report(language="vi")
+    return report_of_vietnam(language="vi")
 
 
 def test_a_page_needs_nothing_else(vietnam: NetworkReport) -> None:
-    page = vietnam.to_html()
+    page = page_of(vietnam)
     outline = Outline(page)
     assert page.startswith('<!DOCTYPE html>\n<html lang="vi">')
     assert outline.tags.isdisjoint({"script", "link", "img", "iframe", "object", "form"})
@@ -79,7 +80,7 @@ def test_a_page_needs_nothing_else(vietnam: NetworkReport) -> None:
 
 
 def test_a_page_is_in_the_language_of_the_report(vietnam: NetworkReport) -> None:
-    text = " ".join("".join(Outline(vietnam.to_html()).texts).split())
+    text = " ".join("".join(Outline(page_of(vietnam)).texts).split())
     for part in (
         "Mạng lưới chuyển đổi số: Việt Nam",
         "93.524 tổ",
@@ -96,7 +97,7 @@ def test_a_page_is_in_the_language_of_the_report(vietnam: NetworkReport) -> None
 
 
 def test_a_page_tells_what_the_report_knows(toyland: NetworkReport) -> None:
-    text = " ".join("".join(Outline(toyland.to_html()).texts).split())
+    text = " ".join("".join(Outline(page_of(toyland)).texts).split())
     for part in (
         "Digital transformation network: Toyland",
         "21 teams listed (others may exist)",
@@ -111,7 +112,7 @@ def test_a_page_tells_what_the_report_knows(toyland: NetworkReport) -> None:
 
 
 def test_the_same_report_has_the_same_page(toyland: NetworkReport) -> None:
-    assert toyland.to_html() == toyland.to_html()
+    assert toyland.to_html() == page_of(toyland)
 
 
 def test_texts_of_the_data_are_escaped(toyland: NetworkReport) -> None:
@@ -135,13 +136,13 @@ def test_an_area_and_a_network_without_policies(toyland: NetworkReport) -> None:
 def test_a_file_is_kept_unless_it_may_be_replaced(toyland: NetworkReport, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     toyland.save_html(path)
-    assert path.read_text("utf-8") == toyland.to_html()
+    assert path.read_text("utf-8") == page_of(toyland)
     path.write_text("mine", "utf-8")
     with pytest.raises(dtnet.errors.ExistingFileError, match="overwrite=True"):
         toyland.save_html(path)
     assert path.read_text("utf-8") == "mine"
     toyland.save_html(path, overwrite=True)
-    assert path.read_text("utf-8") == toyland.to_html()
+    assert path.read_text("utf-8") == page_of(toyland)
     with pytest.raises(dtnet.errors.ExistingFileError, match="is a folder"):
         toyland.save_html(tmp_path, overwrite=True)
     with pytest.raises(dtnet.errors.UnwritableFileError):
@@ -155,7 +156,7 @@ def test_the_command_writes_a_page(
     path = tmp_path / "report.html"
     words = ("report", "--network", "toyland", "--html", str(path))
     assert run(capsys, *words) == f"{path}: the report as a page\n"
-    assert path.read_text("utf-8") == toyland.to_html()
+    assert path.read_text("utf-8") == page_of(toyland)
     assert refused(capsys, *words) == f"dtnet: {path}: exists; give --overwrite to replace it\n"
     assert run(capsys, *words, "--overwrite", "--language", "vi")
     assert 'lang="vi"' in path.read_text("utf-8")

@@ -10,6 +10,7 @@ import pytest
 import dtnet
 
 from ..vietnamese_pages import english_words
+from .made_reports import page_of, report_of_vietnam
 
 
 class ShownTexts(HTMLParser):
@@ -36,8 +37,7 @@ class ShownTexts(HTMLParser):
 
 
 def texts_of(at: str, window: str, within: str | None) -> list[str]:
-    network = dtnet.datasets.load("vietnam")
-    return ShownTexts(network.report(at=at, window=window, within=within, language="vi").to_html()).texts
+    return ShownTexts(page_of(report_of_vietnam(at, within, "vi", window))).texts
 
 
 @pytest.fixture(scope="module")
@@ -91,11 +91,7 @@ def test_a_law_is_cited_by_number_issuer_and_day(commune: list[str]) -> None:
 
 def test_the_page_of_a_commune_explains_its_own_amount_and_shows_no_equal_tiles(commune: list[str]) -> None:
     """The explanation is of the commune, and no picture shows amounts of its province or its own villages."""
-    page = (
-        dtnet.datasets.load("vietnam")
-        .report(at="2024-08-31", within="commune:Hát Lừu", language="vi")
-        .to_html()
-    )
+    page = page_of(report_of_vietnam("2024-08-31", "commune:Hát Lừu", "vi", "2024"))
     assert "<svg" not in page
     assert "Thôn 6" in commune
     assert "hỗ trợ, được hưởng, cho mỗi tổ: 6 tổ trong địa bàn đủ điều kiện" in commune

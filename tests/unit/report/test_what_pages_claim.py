@@ -12,7 +12,9 @@ import dtnet
 from dtnet import Citation
 from dtnet.figures import Figure, FigureSet
 
+from ...provinces import province_around
 from ..command_line import run
+from .made_reports import page_of, report_of_vietnam
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,30 +31,35 @@ def vietnam() -> Network:
     return dtnet.datasets.load("vietnam")
 
 
-def listed(vietnam: Network, **options: Any) -> Network:  # noqa: ANN401 - of `read_list`
+def listed(network: Network, **options: Any) -> Network:  # noqa: ANN401 - of `read_list`
     """One to three teams in each of the first 84 of the 99 communes of a province."""
-    communes = [*vietnam.at(DAY).areas(level="commune", within=PROVINCE)["id"]][:84]
+    communes = [*network.at(DAY).areas(level="commune", within=PROVINCE)["id"]][:84]
     rows = [(commune, team) for place, commune in enumerate(communes) for team in range(1 + place % 3)]
     columns = {
         "commune": [commune for commune, _ in rows],
         "village": [f"Thôn {team + 1}" for _, team in rows],
         "people": [5] * len(rows),
     }
-    read = dtnet.read_list(columns, vietnam, at=DAY, within=PROVINCE, kind="teams", **options)
-    return vietnam.with_lists(read, name="mine")
+    read = dtnet.read_list(columns, network, at=DAY, within=PROVINCE, kind="teams", **options)
+    return network.with_lists(read, name="mine")
 
 
 @pytest.fixture(scope="module")
-def partial(vietnam: Network) -> NetworkReport:
-    return listed(vietnam).report(at=DAY, within=PROVINCE)
+def province() -> Network:
+    return province_around(NAME, at=DAY)
+
+
+@pytest.fixture(scope="module")
+def partial(province: Network) -> NetworkReport:
+    return listed(province).report(at=DAY, within=PROVINCE)
 
 
 def pictures(report: NetworkReport) -> list[str]:
     """The texts in each picture of a page."""
-    return [" ".join(re.findall(r">([^<]+)<", svg)) for svg in SVG.findall(report.to_html())]
+    return [" ".join(re.findall(r">([^<]+)<", svg)) for svg in SVG.findall(page_of(report))]
 
 
-def test_an_area_without_a_row_is_unknown(vietnam: Network, partial: NetworkReport) -> None:
+def test_an_area_without_a_row_is_unknown(province: Network, partial: NetworkReport) -> None:
     """As coverage says: no row is a zero only where somebody states that the list is complete."""
     asked = partial.day.ask("has_team", over="commune", within=PROVINCE)
     unknown = {row["area"] for row in asked.answer(by="commune") if row["unknown"]}
@@ -60,13 +67,13 @@ def test_an_area_without_a_row_is_unknown(vietnam: Network, partial: NetworkRepo
     assert {row["area"] for row in partial.groups if row["teams"] is None} == unknown
     assert {row["area"] for row in partial.groups if row["people"] is None} == unknown
     assert not any(row["listed_in_full"] for row in partial.groups)
-    whole = listed(vietnam, complete={"teams": PROVINCE}).report(at=DAY, within=PROVINCE)
+    whole = listed(province, complete={"teams": PROVINCE}).report(at=DAY, within=PROVINCE)
     assert Counter(row["teams"] for row in whole.groups) == {0: 15, 1: 28, 2: 28, 3: 28}
     assert all(row["listed_in_full"] for row in whole.groups)
 
 
 def test_the_page_of_a_partial_list_speaks_of_what_is_listed(partial: NetworkReport) -> None:
-    page = partial.to_html()
+    page = page_of(partial)
     for text in (
         "Result: 168 teams listed (others may exist) (observed); 840 people in the teams listed",
         "168 of the 168 listed villages have a team",
@@ -82,10 +89,10 @@ def test_the_page_of_a_partial_list_speaks_of_what_is_listed(partial: NetworkRep
 
 
 def test_the_command_line_tells_unknown_from_none(
-    vietnam: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    province: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = str(tmp_path / "mine.dtnet")
-    dtnet.write_network(listed(vietnam), path)
+    dtnet.write_network(listed(province), path)
     assert "teams: unknown; none is listed, and others may exist" in run(
         capsys, "show", "vn:commune:04750:2025", "--network", path
     )
@@ -111,7 +118,7 @@ def test_each_picture_carries_its_evidence(
     language: Any,  # noqa: ANN401 - a word
 ) -> None:
     """A picture that is copied out of the page still states its data, their day, and that they are made."""
-    report = vietnam.report(at=at, within=within, language=language)
+    report = report_of_vietnam(at, within, language)
     found = pictures(report)
     assert found
     for told in found:
@@ -120,14 +127,14 @@ def test_each_picture_carries_its_evidence(
         assert (report.day.date.strftime("%-d %B %Y") if language == "en" else at[:4]) in told
 
 
-def test_numbers_with_a_source_look_otherwise_than_those_of_the_recipe(vietnam: Network) -> None:
-    report = vietnam.report(at="2024-08-31")
+def test_numbers_with_a_source_look_otherwise_than_those_of_the_recipe() -> None:
+    report = report_of_vietnam("2024-08-31")
     assert Counter(row["evidence"] for row in report.groups) == {"synthetic": 52, "assumed": 11}
     figures = {row["name"]: row["figures"] for row in report.groups}
     assert figures["Đà Nẵng"] == ["da-nang-2024-08-teams"]
     assert len(figures["Yên Bái"]) == 2, "teams of communes and of villages add up"
     assert figures["Hà Nội"] == []
-    page = report.to_html()
+    page = page_of(report)
     assert page.count('<tr class="made">') == 52
     told = section(report, "areas")
     assert "Thanh Hóa 4,351 14,001 assumed Article on doanhnghieptiepthi.vn" in told
@@ -136,10 +143,10 @@ def test_numbers_with_a_source_look_otherwise_than_those_of_the_recipe(vietnam: 
     assert "Assumed: a source states the number for another day." in pictures(report)[0]
 
 
-def test_a_disagreement_outlives_the_day_of_its_figure(vietnam: Network) -> None:
+def test_a_disagreement_outlives_the_day_of_its_figure() -> None:
     for at in ("2025-12-25", "2025-12-26", DAY):
-        report = vietnam.report(at=at, within="Đà Nẵng")
-        disagreements = report.to_html().split('id="disagree"')[1]
+        report = report_of_vietnam(at, "Đà Nẵng")
+        disagreements = page_of(report).split('id="disagree"')[1]
         assert "nearly 24,303" in disagreements
     [people] = [each for each in report.counts if each.name == "members"]
     [near] = people.nearest
@@ -148,12 +155,12 @@ def test_a_disagreement_outlives_the_day_of_its_figure(vietnam: Network) -> None
     assert [(near.figure.value, near.disagrees) for near in teams.nearest] == [(3_766, False)]
 
 
-def test_the_nearest_figures_of_both_sides_are_shown_with_their_days(vietnam: Network) -> None:
-    report = vietnam.report(at="2025-03-01")
+def test_the_nearest_figures_of_both_sides_are_shown_with_their_days() -> None:
+    report = report_of_vietnam("2025-03-01")
     near = {each.name: [one.figure.id for one in each.nearest] for each in report.counts}
     assert near["villages"] == ["villages-2022", "villages-2026-02"]
     assert near["communes"] == ["communes-2025-07-01"]
-    assert "1 July 2025: 3,321" in report.to_html()
+    assert "1 July 2025: 3,321" in page_of(report)
 
 
 def figure(*, measure: Any = "teams", level: str | None = None, **values: Any) -> Figure:  # noqa: ANN401 - of `Figure`
@@ -185,12 +192,12 @@ def test_figures_of_teams_of_a_level_are_compared_with_the_teams_of_that_level(
     assert near["teams"][0].to_dict()["level"] == "commune"
 
 
-def test_a_partial_list_does_not_contradict_figures_that_exceed_it(vietnam: Network) -> None:
+def test_a_partial_list_does_not_contradict_figures_that_exceed_it(province: Network) -> None:
     made = [
         figure(id=id, where=PROVINCE, as_of=day, value=value)
         for id, day, value in [("less", DAY, 167), ("more", DAY, 169), ("later", "2026-10-02", 169)]
     ]
-    report = listed(vietnam).report(at=DAY, within=PROVINCE, figures=FigureSet(tuple(made)))
+    report = listed(province).report(at=DAY, within=PROVINCE, figures=FigureSet(tuple(made)))
     [teams] = [each for each in report.counts if each.name == "teams"]
     assert [each.id for each in teams.contradicted_by] == ["less"]
     assert [(each.figure.id, each.here) for each in teams.nearest] == [("later", None)]
@@ -198,14 +205,14 @@ def test_a_partial_list_does_not_contradict_figures_that_exceed_it(vietnam: Netw
 
 def section(report: NetworkReport, name: str) -> str:
     """The texts of a section of a page."""
-    page = report.to_html()
+    page = page_of(report)
     return " ".join(re.sub("<[^>]+>", " ", page.split(f'<h2 id="{name}">')[1].split("</section>")[0]).split())
 
 
 def test_the_window_follows_the_day(vietnam: Network) -> None:
     """Money of 2024 does not stand under a day of 2026."""
-    assert str(vietnam.report().window) == "2024-01-01..2025-01-01", "the reference window, without a day"
-    report = vietnam.report(at=DAY)
+    assert str(report_of_vietnam().window) == "2024-01-01..2025-01-01", "the reference window, without a day"
+    report = report_of_vietnam(DAY)
     assert str(report.window) == "2026-01-01..2027-01-01"
     assert "vn.da-nang.2025-26" in [each.policy.id for each in report.amounts]
     apart = vietnam.report(at=DAY, window="2024")
@@ -215,12 +222,12 @@ def test_the_window_follows_the_day(vietnam: Network) -> None:
 
 
 def test_a_page_without_amounts_tells_which_policies_pay_when(vietnam: Network) -> None:
-    report = vietnam.report(at=DAY, within=PROVINCE)
+    report = report_of_vietnam(DAY, PROVINCE)
     assert report.amounts == ()
     assert [each.id for each in report.policies_of_other_days] == ["vn.yen-bai.2022-60"], "of a former part"
     assert "(vn.yen-bai.2022-60): 1 January 2023 to 31 December 2025" in section(report, "money")
     assert report.to_dict()["policies_of_other_days"] == {"vn.yen-bai.2022-60": "2023-01-01..2026-01-01"}
-    none = vietnam.report(at=DAY, within="Hà Nội")
+    none = report_of_vietnam(DAY, "Hà Nội")
     assert none.policies_of_other_days == ()
     assert "No policy is installed" in section(none, "money")
     assert vietnam.report(at=DAY, within="Hà Nội", policies=[]).policies_of_other_days == ()
@@ -237,10 +244,8 @@ def test_a_page_without_amounts_tells_which_policies_pay_when(vietnam: Network) 
         (DAY, None, "11 areas stayed as they were"),
     ],
 )
-def test_the_reform_is_told_where_it_changed_something(
-    vietnam: Network, at: str, within: str | None, told: str
-) -> None:
+def test_the_reform_is_told_where_it_changed_something(at: str, within: str | None, told: str) -> None:
     """An area that stayed as it was may have other areas inside."""
-    reform = section(vietnam.report(at=at, within=within, policies=[]), "reform")
+    reform = section(report_of_vietnam(at, within), "reform")
     assert told in reform
     assert "no area here" not in reform
