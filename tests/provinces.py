@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,6 +35,16 @@ def province_around(name: str, *, at: str = "2024-08-31") -> Network:
     given = day.territory.ancestor(area, level="province") or area
     merged = {str(each.source): str(each.target) for each in country.tables.successions}
     return _merged_province(merged.get(given, given))
+
+
+@cache
+def file_of_province(name: str, *, at: str = "2024-08-31") -> str:
+    """The path of a file of `province_around`, for commands; the file is removed when the process ends."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    path = Path(folder.name) / "province.dtnet"
+    dtnet.write_network(province_around(name, at=at), path)
+    return str(path)
 
 
 @cache

@@ -12,6 +12,7 @@ import pytest
 import dtnet
 from dtnet.cli import main
 
+from ...provinces import file_of_province
 from ..command_line import refused
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def lost(tmp_path: Path) -> str:
 
 
 def ran(capsys: pytest.CaptureFixture[str], *words: str, code: int) -> tuple[str, str]:
-    assert main(words) == code
+    """What a command prints about a list of a province, for whose sake it reads no more than the province."""
+    assert main([*words, "--network", file_of_province("Yên Bái")]) == code
     captured = capsys.readouterr()
     assert "Traceback" not in captured.err
     return captured.out, captured.err
@@ -61,7 +63,8 @@ def test_a_list_without_rows_says_why_in_the_language(
 
 def test_a_list_becomes_a_network(capsys: pytest.CaptureFixture[str], sound: str, tmp_path: Path) -> None:
     out = tmp_path / "mine.dtnet"
-    text, err = ran(capsys, "import", sound, *WORDS, "--out", str(out), code=0)
+    assert main(["import", sound, *WORDS, "--out", str(out)]) == 0  # without a network: the bundled country
+    text, err = capsys.readouterr()
     assert err == ""
     assert "3 rows of teams on 2024-08-31; 3 teams" in " ".join(text.split())
     assert "--no-fill-down" in text
@@ -199,6 +202,7 @@ def test_a_review_is_written_filled_in_and_used(
 
 def test_headings_and_words_in_vietnamese(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ["docs/examples/teams-of-a-district.xlsx", "--within", "Yên Bái", "--language", "vi"]
+    words += ["--network", file_of_province("Yên Bái")]
     assert main(["match", *words, "--review", str(tmp_path / "review.csv")]) == 0
     said = capsys.readouterr()
     assert said.out.startswith("6 dòng tại ngày 31/8/2024, theo cách xác định\n")
@@ -206,7 +210,7 @@ def test_headings_and_words_in_vietnamese(capsys: pytest.CaptureFixture[str], tm
     assert said.err == f"dtnet: {tmp_path / 'review.csv'}: 0 dòng cần quyết định\n"
     refused = [*words[:1], "--review", str(tmp_path / "review.csv")]
     assert main(["match", *refused]) == 2
-    assert main(["match", *refused, "--overwrite"]) == 0
+    assert main(["match", *refused, "--overwrite"]) == 0  # in the bundled country
     capsys.readouterr()
     assert main(["import", *words, "--out", str(tmp_path / "n.json")]) == 1
     page = " ".join(capsys.readouterr().out.split())  # the path of the file moves the ends of lines

@@ -10,6 +10,8 @@ import pytest
 from dtnet.cli import main
 from dtnet.cli.writing.progress import step
 
+from ...provinces import file_of_province
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -36,6 +38,7 @@ def words(command: str, folder: Path) -> list[str]:
     path = folder / "teams.csv"
     path.write_text(LIST, encoding="utf-8")
     of_list = [str(path), "--within", "Yên Bái", "--at", "2024-08-31"]
+    of_list += ["--network", file_of_province("Yên Bái")]
     return {
         "import": [*of_list, "--out", str(folder / "mine.json"), "--overwrite"],
         "match": [*of_list, "--review", str(folder / "review.csv"), "--overwrite", "--language", "vi"],
