@@ -27,12 +27,16 @@ Edges = set[tuple[str, str]]
 
 def reached(root: str, edges: Edges, without: str | None = None) -> set[str]:
     """Who is below the root on some way that does not lead over somebody."""
+    below: dict[str, list[str]] = {}
+    for high, low in edges:
+        if low != without:
+            below.setdefault(high, []).append(low)
     found, left = set(), [root] if root != without else []
     while left:
         here = left.pop()
         if here not in found:
             found.add(here)
-            left += [low for high, low in edges if high == here and low != without]
+            left += below.get(here, ())
     return found
 
 

@@ -79,6 +79,7 @@ class Known:
         self.teams = {id: rows for id, rows in bodies.items() if rows[0].cells["kind"] == words.team_kind}
         services = self._grouped("services", table_columns(network, "services"), ("body", "area"))
         self.services = {key: rows for key, rows in services.items() if key[0] in self.teams}
+        self.served_by = {id: [area for body, area in self.services if body == id] for id in self.teams}
         self.statements = [each for each in network.tables.statements if each.origin.label in self.counted]
         self.among: dict[str, list[Any]] = {}
         for each in network.tables.parent_among:

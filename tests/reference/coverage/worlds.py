@@ -47,6 +47,7 @@ class World:
     def __init__(self, known: Known, path: list[Choice]) -> None:
         self.known, self._path = known, path
         self._decided = {choice.key: choice for choice in path}
+        self._teams_here: dict[tuple[str, date], list[Team]] = {}
 
     def choose(self, key: Hashable, options: Sequence[Any]) -> Any:  # noqa: ANN401 - facts of every kind
         """What a fact is in this world."""
@@ -173,13 +174,15 @@ class World:
 
     def teams_here(self, area: str, day: date) -> list[Team]:
         """The different teams that serve an area, or one inside it."""
-        return [*self._listed_here(area, day), *self._unlisted_here(area, day)]
+        if (area, day) not in self._teams_here:  # the same however often somebody looks
+            self._teams_here[area, day] = [*self._listed_here(area, day), *self._unlisted_here(area, day)]
+        return self._teams_here[area, day]
 
     def _listed_here(self, area: str, day: date) -> Iterator[Team]:
         known = self.known
         for id, rows in known.teams.items():
+            further = known.served_by[id]
             homes = {row.cells["home"] for row in rows}
-            further = [served for body, served in known.services if body == id]
             if not any(known.may_lie_in(each, area, day) for each in (*homes, *further)):
                 continue
             row = self.row_of(rows, day)
