@@ -10,7 +10,7 @@ import pytest
 import dtnet
 from dtnet.cli import main
 
-from ..inner.lists import ListRows, read_list_rows, read_sheets
+from ..inner.lists import ListRows, PersonalParts, read_list_rows, read_sheets
 from ..provinces import province_around
 from .make_workbooks import make_all
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from dtnet.lists.sheets.list_rows import ListKind
 
-VOCABULARY = dtnet.datasets.load("vietnam").vocabulary
+VIETNAM = dtnet.datasets.load("vietnam")
+VOCABULARY = VIETNAM.vocabulary
+PLACES = PersonalParts(VOCABULARY, VIETNAM)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rows_of(folder: Path, name: str, kind: ListKind) -> ListRows:
-    return read_list_rows(folder / f"{name}.xlsx", VOCABULARY, kind=kind)
+    return read_list_rows(folder / f"{name}.xlsx", VOCABULARY, kind=kind, people=PLACES)
 
 
 def told(rows: ListRows, severity: str) -> list[tuple[int | None, str, str, str]]:
@@ -107,7 +109,11 @@ def test_a_sheet_for_each_commune(folder: Path) -> None:
     }
     assert [each.sheet for each in rows.findings if "hidden" in each.message] == ["DM"]
     assert [each.sheet for each in rows.findings if "no cells" in each.message] == ["Sheet4"]
-    assert told(rows, "error") == told(rows, "review") == []
+    assert [message.partition(":")[0] for *_, message in told(rows, "error")] == [
+        "free texts that may say something about their rows"
+    ] * 3
+    assert {each.text for each in rows.free_texts} == {"đã bàn giao"}
+    assert told(rows, "review") == []
 
 
 def test_communes_above_their_rows(folder: Path) -> None:
@@ -170,7 +176,7 @@ def test_all_of_them_are_one_list(folder: Path) -> None:
     ("name", "options", "teams", "villages"),
     [
         ("teams_of_a_district", [], 6, 6),
-        ("a_sheet_for_each_commune", [], 9, 9),
+        ("a_sheet_for_each_commune", ["--ignore", "Ghi chú"], 9, 9),
         ("communes_above_their_rows", ["--partial"], 4, 4),  # a row without its village is left out
         ("members_of_teams", ["--kind", "members"], 2, 2),
         ("villages_far_below", ["--kind", "villages", "--partial"], 0, 5),

@@ -229,8 +229,15 @@ class PlaceList(PydanticHook):
         return write_list_decisions(self, path, overwrite=overwrite, language=language)
 
     def files_with_hashes(self) -> dict[str, str]:
-        """The names of the files of the list, each with the sha256 of its content; empty for a table."""
-        return file_hashes(self._source_of_cells[0])
+        """The names of the files of the list, as findings have them, each with the sha256 of its content.
+
+        Empty for a table. If a file has no row, the files have numbers in place of names.
+        """
+        hashes = file_hashes(self._source_of_cells[0])
+        names = [*dict.fromkeys(self.read.files)]
+        if len(names) != len(hashes):
+            names = [f"#{number}" for number in range(1, len(hashes) + 1)]
+        return dict(zip(names, hashes, strict=True))
 
     def write_remarks(
         self, path: str | os.PathLike[str], *, overwrite: bool = False, language: Language = "en"

@@ -299,6 +299,15 @@ def test_a_person_in_any_text_of_a_workbook_is_in_no_output(tmp_path: Path) -> N
             sheet.write_row(number, 0, row)
     listed = dtnet.read_list(path, COUNTRY, kind="teams", at=DAY, within="Yên Bái")
     listed.match.review(tmp_path / "review.csv")
+    listed.review(tmp_path / "open.toml")
+    document = (tmp_path / "open.toml").read_text("utf-8")
+    texts = document.replace('decided_by = ""', 'decided_by = "UBND"').replace(
+        'answer = ""', 'answer = "note"'
+    )
+    (tmp_path / "filled.toml").write_text(texts, "utf-8")
+    listed = dtnet.read_list(
+        path, COUNTRY, kind="teams", at=DAY, within="Yên Bái", decisions=tmp_path / "filled.toml"
+    )
     made = COUNTRY.with_lists(listed, partial=True)
     tables = listed.findings, listed.findings_in("vi"), listed.columns, listed.rows
     shown = [
@@ -306,6 +315,7 @@ def test_a_person_in_any_text_of_a_workbook_is_in_no_output(tmp_path: Path) -> N
         str([*map(str, listed.found)]),
         *(str([*table]) for table in tables),
         (tmp_path / "review.csv").read_text("utf-8"),
+        document,
         str([*made.source_rows()]),
         str([*made.at(DAY).teams(), *made.at(DAY).areas(level="village")]),
         str(made.metadata),

@@ -33,7 +33,7 @@ HEADINGS = {
     "name": ("Họ và tên tổ trưởng", "Họ tên", "Người liên hệ"),
     "phone": ("SĐT", "Số điện thoại", "Điện thoại liên hệ"),
     "running": ("STT", "TT", "Số TT"),
-    "other": ("Màu cờ", "Hạng mục"),
+    "other": ("Nhà văn hóa", "Diện tích"),
 }
 SECRET = "Bí Mật Không Đọc"  # noqa: S105 - a made-up name
 PLACES = st.sampled_from(

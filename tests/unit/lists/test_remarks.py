@@ -45,8 +45,9 @@ def made(folder: Path) -> Path:
     return path
 
 
-def listed(path: object) -> PlaceList:
-    return dtnet.read_list(path, COUNTRY, kind="teams", at="2024-08-31", within="Yên Bái", fill_down=False)
+def listed(path: object, decisions: object = None) -> PlaceList:
+    options: dict[str, Any] = {"kind": "teams", "at": "2024-08-31", "within": "Yên Bái", "fill_down": False}
+    return dtnet.read_list(path, COUNTRY, decisions=decisions, **options)
 
 
 def sheets(path: Path) -> dict[str, list[list[Any]]]:
@@ -207,10 +208,15 @@ def test_personal_cells_of_each_type_are_in_no_finding_review_or_team(tmp_path: 
         "Ngày thành lập": [f"19/05/1980 ({person})", "2022", f"{person} 2022", "2022", ""],
         "Kỹ năng": [f"dịch vụ công, {person}", f"{person} {phone}", "thu@nghiem.vn", "", "dịch vụ công"],
     }
-    given = listed(pl.DataFrame(rows))
+    document = tmp_path / "decisions.toml"
+    listed(pl.DataFrame(rows)).review(document)
+    filled = document.read_text("utf-8").replace('decided_by = ""', 'decided_by = "UBND"')
+    document.write_text(filled.replace('answer = ""', 'answer = "note"'), "utf-8")
+    given = listed(pl.DataFrame(rows), decisions=document)
     given.match.review(tmp_path / "review.csv")
     made = COUNTRY.with_lists(given, partial=True)
     shown = (
+        filled,
         str([*map(str, given.found)]),
         (tmp_path / "review.csv").read_text("utf-8"),
         str([*given.rows, *made.at("2024-08-31").teams()]),

@@ -58,6 +58,7 @@ class Sheet:
         notes: What was found out about the file, such as its encoding.
         hidden_rows: The hidden rows, counted in `columns` from 0.
         struck_rows: The rows with a cell whose text is struck through, counted in `columns` from 0.
+        own_name: The name of the sheet in the file, which no message may repeat; empty if it is `name`.
     """
 
     file: str
@@ -72,6 +73,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()
+    own_name: str = ""
 
     @property
     def is_table(self) -> bool:
@@ -204,14 +206,13 @@ def read_sheets(
     return found if wanted is None else _chosen(found, wanted)
 
 
-def file_hashes(source: object) -> dict[str, str]:
-    """The names of the files of a source, each with the sha256 of its content; empty for a table.
+def file_hashes(source: object) -> list[str]:
+    """The sha256 of the content of each file of a source; empty for a table.
 
     Raises:
         UnreadableFileError: If a file cannot be read any more.
     """
-    files = _files_of(source)
-    return {each.name: sha256(each.read()).hexdigest() for each in files or ()}
+    return [sha256(each.read()).hexdigest() for each in _files_of(source) or ()]
 
 
 def _chosen(found: Iterable[Sheet], wanted: Sequence[str]) -> list[Sheet]:

@@ -42,7 +42,6 @@ def with_lists(
     """A network with the areas and teams of lists; see `Network.with_lists`."""
     _check_arguments(network, lists, others)
     check_switches(partial=partial)
-    _check_apart(lists)
     if name is not None:
         check_argument(name, str, "name", "pass a text")
     free = [each for given in lists for each in given.open_texts]
@@ -52,6 +51,7 @@ def with_lists(
             for each in free
         ]
         raise InvalidInputError(f"{len(free)} free texts need an answer, also for a partial network", faults)
+    _check_apart(lists)
     errors = [each for given in lists for each in given.found if each.severity == "error"]
     if errors and not partial:
         faults = [Fault(each.place, _told(each)) for each in errors]

@@ -34,7 +34,7 @@ def sheets_with_shown_names(sheets: Iterable[Sheet], people: PersonalParts) -> l
         if name != sheet.name and (not name or (files[sheet.file], name) in taken):
             name = f"{name} #{number}".strip()
         taken.add((files[sheet.file], name))
-        made.append(attrs.evolve(sheet, file=files[sheet.file], name=name))
+        made.append(attrs.evolve(sheet, file=files[sheet.file], name=name, own_name=sheet.name))
     return made
 
 

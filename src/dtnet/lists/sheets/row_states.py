@@ -13,6 +13,7 @@ from dtnet.lists.cells.cell_texts import cell_text, with_letters
 from dtnet.lists.cells.number_cells import LARGEST_TEAM
 from dtnet.lists.decisions.free_texts import LINE, UNCERTAIN
 from dtnet.lists.decisions.known_words import KnownWords
+from dtnet.lists.headings.column_names import NAME
 from dtnet.lists.headings.heading_grammar import HAS_TEAM, NO_TEAM, REMARKS, STATUS, TEAMS
 from dtnet.lists.headings.state_texts import ENDED, GONE, LIVE, NOT_FOUNDED, PAUSED, UNCLEAR
 from dtnet.lists.languages import WordTable, words_about
@@ -60,6 +61,7 @@ def states_of_rows(
             _add(found, _states_of_asked(table, at, rows))
         elif each.settled and not each.meaning:
             _add(found, _states_of_ignored(table, at, rows))
+    _add(found, _states_of_names(table, rows))
     _add(found, _states_of_marks(table, rows))
     _add(found, _states_of_brackets(table, rows))
     none = {row for row, each in found.items() if NOT_FOUNDED in each}
@@ -258,6 +260,37 @@ _READERS: Final = {
     REMARKS: _states_of_remarks,
     TEAMS: _states_of_numbers,
 }
+
+
+def _states_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
+    """Ask about names of teams with a word that is neither of a kind nor of a place: `Tổ hòa giải thôn 1`.
+
+    Such a name may be that of somebody, or of a team of another kind. It is not kept: the team has the name
+    as which a person reads it, or else that of its place.
+    """
+    states: dict[int, str] = {}
+    lowest = table.levels.get(table.reading.words.vocabulary.levels[-1])
+    for at in [at for at, each in enumerate(table.meanings) if each.is_read and each.meaning == NAME]:
+        texts = table.texts[at]
+        places = texts if lowest is None else table.texts[lowest]
+        free = {
+            row: texts[row] for row in rows if texts[row] and not _is_of_place(table, texts[row], places[row])
+        }
+        states |= table.ask_column(at, free)
+        raw = list(table.raw[at])
+        for row, text in free.items():
+            raw[row] = texts[row] = table.read_as(at, text)
+        table.raw[at] = raw
+    return states
+
+
+def _is_of_place(table: SheetTable, name: str, place: str) -> bool:
+    """Whether the name of a team has words of kinds, numbers, letters and its place alone."""
+    words = table.reading.words
+    named = words.place_of_team(name) or (name if words.names_village(name) else "")
+    rest = name.removesuffix(named) if named and words.place_level(named) is not None else name
+    own = {*spelled(place).split()}
+    return table.reading.titles.are_known(" ".join(each for each in rest.split() if spelled(each) not in own))
 
 
 def _states_of_marks(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:

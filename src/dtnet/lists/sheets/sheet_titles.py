@@ -42,7 +42,13 @@ _TEAM: Final = any_of((*words_about("around", "topic"), *words_about("grammar", 
 _UNDERLINED: Final = str.maketrans("_", " ")
 _BEFORE_NUMBER: Final = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9])")
 """The place between a word and a number: `Sheet1`."""
-_TOPICS: Final = (("around", "topic"), ("grammar", "team"), ("grammar", "group"), ("titles", "words"))
+_TOPICS: Final = (
+    ("around", "topic"),
+    ("grammar", "team"),
+    ("grammar", "group"),
+    ("titles", "words"),
+    ("numbers", "words"),
+)
 """The sections and keys of the words of titles."""
 
 
@@ -78,7 +84,11 @@ class TitleTexts:
 
     def are_plain(self, text: str) -> bool:
         """Whether a title says nothing against the rows: its words are known, or it names a village."""
-        return self._known.are_all(text) or self._names_village(text)
+        return self.are_known(text) or self._names_village(text)
+
+    def are_known(self, text: str) -> bool:
+        """Whether each word of a text is one of titles and teams, a number, a day, or part of an area."""
+        return self._known.are_all(text)
 
     def _names_village(self, text: str) -> bool:
         lowest = self._words.vocabulary.levels[-1]
@@ -102,7 +112,7 @@ def ask_titles(table: SheetTable, lines: dict[int, str]) -> set[str]:
     if lines and last >= 0:
         lines |= {row: text for (row, _), text in asked.items() if row == last}
         asked = {place: text for place, text in asked.items() if place[0] != last}
-    name = _BEFORE_NUMBER.sub(" ", cell_text(table.sheet.name).translate(_UNDERLINED))
+    name = _BEFORE_NUMBER.sub(" ", cell_text(table.sheet.own_name or table.sheet.name).translate(_UNDERLINED))
     if name and not titles.are_plain(name) and not table.names_place(name):
         asked[-1, -1] = name
     for row, at, text in table.lines:
