@@ -50,7 +50,7 @@ def findings_of_matches(
         level = places.wrong_levels.get(row) or next(texts, lowest)
         severity = "review" if each.is_matched else "error"
         message = each.reason or Listing(())
-        hint = say(_HINTS.get(each.method, "check_place"))
+        hint = _hint(each, places.day)
         if lowest and not _states_place(read, levels, row):
             hint = _hint_to_state(read, row, lowest)
         if each.is_decided:
@@ -73,10 +73,19 @@ def _hint_to_state(read: ListRows, row: int, level: str) -> Message:
     return say(f"{key}_hint", level=level)
 
 
+def _hint(found: Found, day: Snapshot) -> Message:
+    """What a person can do about a row; it names `within` only where areas above tell its areas apart."""
+    if found.method != AMBIGUOUS:
+        return say(_HINTS.get(found.method, "check_place"))
+    if len(found.positions) == 1:
+        return say("one_candidate_hint")
+    above = {int(day.territory.parent[each]) for each in found.positions}
+    return say("same_parent_hint" if len(above) == 1 else "ambiguous_hint")
+
+
 _BRACKET: Final = re.compile(r"[(\[]")
 _HINTS: Final = {
     NONE: "none_hint",
-    AMBIGUOUS: "ambiguous_hint",
     FORMER: "former_hint",
     CORRECTED: "corrected_hint",
 }

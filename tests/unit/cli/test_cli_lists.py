@@ -223,3 +223,64 @@ def test_headings_and_words_in_vietnamese(capsys: pytest.CaptureFixture[str], tm
         "từ ngày 1/3/2022",
     ):
         assert told in page
+
+
+HINTED = {
+    "a name of several areas": (
+        "Tên tổ;Xã\nTổ A;Tân Lập\n",
+        ("--at", "2024-08-31"),
+        "name a smaller area of the list with --within;",
+        ("--within", "huyện Lục Yên, tỉnh Yên Bái"),
+    ),
+    "a column of another level": (
+        "Tên tổ;Nơi ở của tổ\nTổ A;Tân Lập\n",
+        ("--at", "2024-08-31", "--within", "huyện Lục Yên"),
+        "name the column with --mapping as 'commune'",
+        ("--mapping", "Nơi ở của tổ=commune"),
+    ),
+    "a blank place": (
+        "Tên tổ;Xã;Thôn\nTổ A;Tân Lập;Thôn 1\nTổ xã;Tân Lĩnh;\n",
+        ("--at", "2024-08-31", "--within", "huyện Lục Yên"),
+        "--blank-place above",
+        ("--blank-place", "above"),
+    ),
+    "a title of another kind": (
+        "DANH SÁCH TỔ BẢO VỆ AN NINH TRẬT TỰ CƠ SỞ;\nTên tổ;Xã\nTổ A;Tân Lập\n",
+        ("--at", "2024-08-31", "--within", "huyện Lục Yên"),
+        "with --value, such as team_kinds=cdtt;",
+        ("--value", "team_kinds=cdtt"),
+    ),
+    "a title of a later day": (
+        "DANH SÁCH TỔ CNSCĐ tính đến 31/12/2024;\nTên tổ;Xã\nTổ A;Tân Lập\n",
+        ("--within", "huyện Lục Yên"),
+        "the day that the list describes as --at;",
+        ("--at", "2025-01-01"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HINTED)
+def test_the_option_that_a_hint_names_works(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, case: str
+) -> None:
+    cells, words, hint, option = HINTED[case]
+    path, out = tmp_path / "list.csv", str(tmp_path / "mine.dtnet")
+    path.write_text(cells, encoding="utf-8")
+    text, _ = ran(capsys, "import", str(path), *words, "--out", out, "--format", "json", code=1)
+    told = [row["hint"] for row in json.loads(text)["rows"] if row["severity"] != "note"]
+    assert any(hint in each for each in told)
+    ran(capsys, "import", str(path), *words, *option, "--out", out, "--overwrite", code=0)
+
+
+def test_a_hint_names_within_only_if_it_tells_the_areas_apart(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path, out = tmp_path / "list.csv", str(tmp_path / "mine.dtnet")
+    path.write_text("Tên tổ;Huyện;Xã\nA;Gia Lâm;Yên Viên\nB;Thạnh Phú;Thanh Phong\n", encoding="utf-8")
+    text, _ = ran(capsys, "import", str(path), "--at", "2024-08-31", "--out", out, "--format", "json", code=1)
+    assert [row["hint"] for row in json.loads(text)["rows"] if row["severity"] == "error"] == [
+        "write the name and the type of the place in full; or decide in the review which one it is",
+        "write the name as the place has it, with its diacritics; or decide in the review what it means",
+    ]
+    path.write_text("Tên tổ;Huyện;Xã\nA;Gia Lâm;TT. Yên Viên\nB;Thạnh Phú;Thạnh Phong\n", encoding="utf-8")
+    ran(capsys, "import", str(path), "--at", "2024-08-31", "--out", out, code=0)

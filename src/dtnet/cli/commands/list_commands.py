@@ -45,9 +45,9 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 40
 _ARGUMENT: Final = re.compile(
-    r'\b(fill_down|blank_place|mapping|ignore|sheets|correct|kind|within)=(True|False|"[^"]*")?'
+    r'\b(fill_down|blank_place|mapping|ignore|sheets|values|correct|kind|within|at)=(True|False|"[^"]*")?'
 )
-_MAPPING: Final = re.compile(r"\bmapping=\{'([^']*)': '([^']*)'\}")
+_MAPPING: Final = re.compile(r"\bmapping=\{'(.*?)': '([^']*)'\}")
 _FINDING: Final = ("severity", "file", "sheet", "row", "column", "heading", "cell", "message", "hint")
 _COLUMN: Final = ("file", "sheet", "column", "heading", "meaning", "how")
 _ROW: Final = ("file", "sheet", "row", "id", "level", "method", "score", "reason", "candidates")
@@ -249,7 +249,10 @@ def import_lists(  # noqa: PLR0913 - an option for each thing that a list does n
         "silent": _silent(found),
         "names": _names(found, language),
         "columns": output.plain_rows(found.columns),
-        "rows": output.plain_rows(found.findings_in(language)),
+        "rows": [
+            {**row, "hint": _as_options(row["hint"])}
+            for row in output.plain_rows(found.findings_in(language))
+        ],
     }
     if not written(answer, format, _FINDING, network=base, language=language):
         _draw(answer, found, out, None if made is None else made.extent, language)
