@@ -125,6 +125,7 @@ def files() -> dict[str, dict[str, Any]]:
         "dtnet.lists.Match.review": {"path": folder / "review.csv", "overwrite": True},
         "dtnet.report.NetworkReport.save_html": {"path": folder / "report.html", "overwrite": True},
         "dtnet.PlaceList.input_table": {"per": "parish"},
+        "dtnet.PlaceList.review": {"path": folder / "decisions.toml", "overwrite": True},
         "dtnet.PlaceList.write_remarks": {"path": folder / "remarks.xlsx", "overwrite": True},
         "dtnet.io.read_json": path,
         "dtnet.plot.save": {

@@ -273,9 +273,9 @@ def _states_of_names(table: SheetTable, rows: Sequence[int]) -> dict[int, str]:
     for at in [at for at, each in enumerate(table.meanings) if each.is_read and each.meaning == NAME]:
         texts = table.texts[at]
         places = texts if lowest is None else table.texts[lowest]
-        free = {
-            row: texts[row] for row in rows if texts[row] and not _is_of_place(table, texts[row], places[row])
-        }
+        unreadable = table.columns[at].unreadable
+        named = [row for row in rows if texts[row] and table.raw[at][row] not in unreadable]
+        free = {row: texts[row] for row in named if not _is_of_place(table, texts[row], places[row])}
         states |= table.ask_column(at, free)
         raw = list(table.raw[at])
         for row, text in free.items():

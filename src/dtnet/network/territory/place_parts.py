@@ -6,8 +6,6 @@ import re
 from itertools import islice, pairwise, permutations
 from typing import TYPE_CHECKING, Final
 
-from dtnet.network.territory.place_texts import place_words
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
@@ -30,7 +28,7 @@ def has_commas(text: str) -> bool:
         >>> has_commas("Mậu A, Văn Yên"), has_commas("Bà Rịa - Vũng Tàu"), has_commas("Mậu A,")
         (True, False, False)
     """
-    return sum(bool(place_words(each).plain) for each in _PARTS.split(text)) > 1
+    return sum(any(map(str.isalnum, each)) for each in _PARTS.split(text)) > 1
 
 
 def ways_to_divide(types: TypeReader, text: str) -> list[list[str]]:
@@ -39,6 +37,8 @@ def ways_to_divide(types: TypeReader, text: str) -> list[list[str]]:
     The highest area may stand first. Without types this is the last way: such a text could mean two
     places.
     """
+    from dtnet.network.territory.place_texts import place_words  # noqa: PLC0415 - paid by paths
+
     found: list[list[str]] = []
     reversed_: list[list[str]] = []
     for pattern in (_PARTS, _DASHED_PARTS):
@@ -80,6 +80,8 @@ def ways_to_cut(text: str, is_name: Callable[[str], bool]) -> list[list[str]]:
 
 def orders(types: TypeReader, parts: Sequence[str]) -> list[list[str]]:
     """The parts from the lowest area up and from the highest down; all orders if each part has a type."""
+    from dtnet.network.territory.place_texts import place_words  # noqa: PLC0415 - paid by paths
+
     typed = all(any(each.types for each in types.readings(place_words(part))) for part in parts)
     if typed and len(parts) <= _MOST_ORDERED:
         return [[*each] for each in permutations(parts)]
@@ -88,6 +90,8 @@ def orders(types: TypeReader, parts: Sequence[str]) -> list[list[str]]:
 
 def _at_types(types: TypeReader, text: str) -> list[str]:
     """The parts of a text without commas: a part begins with each area type that a name follows."""
+    from dtnet.network.territory.place_texts import place_words  # noqa: PLC0415 - paid by paths
+
     pieces, words = text.split(), place_words(text)
     if len(pieces) != len(words.plain):
         return [text]
