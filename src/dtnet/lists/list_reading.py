@@ -159,7 +159,7 @@ def read_list(  # noqa: PLR0913, PLR0915 - a keyword for each thing that a list 
         network.vocabulary,
         kind=kinds[kind],
         at=day.date,
-        mapping=decided.mapping(with_ignored(check_mapping(mapping, words), ignore)),
+        mapping=decided.mapping(with_ignored(check_mapping(mapping, words), ignore), words),
         sheets=sheets,
         fill_down=fill_down,
         people=PersonalParts(network.vocabulary, network),

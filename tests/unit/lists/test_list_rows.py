@@ -121,7 +121,7 @@ def test_names_of_teams_that_are_names_of_people_are_not_read(tmp_path: Path) ->
         mapping={"Tên tổ": "name"},
     )
     assert mapped.names == [None, None]
-    assert [each.heading for each in mapped.free_texts] == ["Tên tổ"] * 2  # a person says how they are read
+    assert [each.what.key for each in mapped.findings if each.severity == "review"] == ["personal_cell"] * 2
     assert read(tmp_path, "Xã;Thôn;Tên tổ\nA;Phú;Tổ Phú\nA;2;Tổ 3\n").names == ["Tổ Phú", "Tổ 3"]
 
 

@@ -71,8 +71,8 @@ class ListDecisions:
     places: Mapping[Key, Decision] = attrs.field(factory=dict)
     decided_by: str = ""
 
-    def mapping(self, given: Mapping[str, str]) -> dict[str, str]:
-        """The meanings of columns of the document and of an argument.
+    def mapping(self, given: Mapping[str, str], words: HeadingWords) -> dict[str, str]:
+        """The meanings of columns of an argument, and those of the document that the headings do not say.
 
         Raises:
             ArgumentError: If both name a column and its meanings differ.
@@ -84,7 +84,10 @@ class ListDecisions:
                     f"{heading!r} means {own!r} in the decisions, and {meaning!r} in an argument",
                     "name the column in one of them",
                 )
-        return {**self.meanings, **given}
+        kept = {
+            key: each for key, each in self.meanings.items() if words.meanings(*key.split(" / ")) != (each,)
+        }
+        return {**kept, **given}
 
 
 def read_list_decisions(day: Snapshot, given: object, legal: Sequence[str]) -> ListDecisions:

@@ -194,8 +194,8 @@ class SheetTable:
         self.above: set[int] = set()
         self.shortened: dict[int, list[int]] = {}
         for at, each in enumerate(self.meanings):
-            if each.how != PERSONAL and each.meaning not in (PERSONAL, RUNNING):
-                self._leave_people_out(at, self.group(at) if each.is_read else "")
+            if each.is_read:  # other texts are free texts, which are asked as they stand
+                self._leave_people_out(at, self.group(at))
         lowest = self.levels.get(reading.words.vocabulary.levels[-1])
         if lowest is not None:
             self._set_lines_apart(lowest)
@@ -226,7 +226,8 @@ class SheetTable:
             for cell in dict.fromkeys(raw[self.head.below :])
             if isinstance(cell, str) or (group in TEXTS and isinstance(cell, int | float))
         }
-        whole = 3 if not mapped and (group in (KEYS, NAMES) or self._states_types(at)) else 0
+        own = group == NAMES or (not mapped and (group == KEYS or self._states_types(at)))
+        whole = 3 if own else 0
         people, distinct = self.reading.people, dict.fromkeys(texts.values())
         if group in _BY_TYPE.values():  # a day beside a name may be that of a birth
             left = dict.fromkeys(filter(people.tells_somebody, distinct), "")
