@@ -30,7 +30,9 @@ class Budget:
     """
 
     def __init__(self, path: Path | str, memory: float, seconds: float) -> None:
-        self.path, self.memory, self.seconds = path, memory, seconds
+        self.path: Path | str = path
+        self.memory: float = memory
+        self.seconds: float = seconds
         self._cells = self._bytes = 0
         self._start = monotonic()
 

@@ -190,6 +190,23 @@ def test_all_faults_of_a_document_are_told_at_once(country: Network, tmp_path: P
     assert [each.place for each in error.value.faults] == ["wrong", "text", "schema"]
 
 
+def test_a_place_that_is_gone_asks_with_the_areas_that_it_became(tmp_path: Path) -> None:
+    network = dtnet.datasets.load("vietnam")
+    path, text = tmp_path / "d.toml", "Phường Đồng Tâm"
+    before, after = network.at("2025-06-30"), network.at("2025-07-01")
+    before.match([text], within="Yên Bái").review(path)
+    lines = f'[[places]]\ntext = "{text}"\ndecision = "vn:commune:04261:0"\n'
+    path.write_text(f'schema = "dtnet/decisions/1"\ndecided_by = "UBND"\n{lines}', "utf-8")
+    assert before.match([text], decisions=path)["id"] == ["vn:commune:04261:0"]
+    gone = after.match([text], decisions=path)
+    assert (gone["method"], gone["id"], len(gone.decided())) == (["ambiguous"], [None], 0)
+    assert gone["candidates"] == ["vn:commune:04252:2025"]
+    assert gone["reason"][0].startswith(
+        "decided by UBND as vn:commune:04261:0, which is gone on this day; it became"
+    )
+    assert gone.review(tmp_path / "next.toml") == 1
+
+
 def test_the_command_line_asks_on_one_page_and_writes_no_network(
     country: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

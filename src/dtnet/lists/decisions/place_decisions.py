@@ -9,7 +9,7 @@ import attrs
 
 from dtnet import frames
 from dtnet.arguments import check_switches
-from dtnet.errors import Fault, InvalidInputError, UnknownNameError
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnknownNameError
 from dtnet.lists.decisions.document_files import (
     ABOUT,
     PLACES,
@@ -21,10 +21,11 @@ from dtnet.lists.decisions.document_files import (
     write_document,
 )
 from dtnet.lists.matching.results import AMBIGUOUS, CORRECTED, FORMER, ID, NONE, WHOLE, Found
-from dtnet.lists.messages import say
+from dtnet.lists.messages import AreaNames, say
 from dtnet.network.day.area_search import path as area_path
 from dtnet.network.tables.tables import NOBODY
 from dtnet.phrases import LANGUAGES, phrases
+from dtnet.reorganisation import became
 
 if TYPE_CHECKING:
     import os
@@ -61,16 +62,34 @@ class Decision:
 
     Attributes:
         id: The id of the area that it means; None if it means none.
+        is_gone: Whether this area is gone on the day, so that a person has to decide again.
     """
 
     id: str | None
     decided_by: str
+    is_gone: bool = False
 
     def found(self, day: Snapshot) -> Found:
-        """The result of the row."""
+        """The result of the row; of an area that is gone, the areas that it became."""
+        if self.id is not None and self.is_gone:
+            successors = tuple(sorted(map(day.territory.locate, _successors(day, self.id))))
+            areas = AreaNames(day, successors, above=True)
+            return Found(
+                successors, AMBIGUOUS, 0, say("decided_gone", who=self.decided_by, id=self.id, areas=areas)
+            )
         if self.id is None:
             return Found((), NONE, 0, say("decided_none", who=self.decided_by), is_decided=True)
         return Found((day.territory.locate(self.id),), ID, WHOLE, say("decided", who=self.decided_by))
+
+
+def _successors(day: Snapshot, id: str) -> list[str]:
+    """The ids of the areas of a day that an area of an earlier day became; empty for another id."""
+    try:
+        found = became(day.network, id, on=day.date)
+    except (ArgumentError, UnknownNameError):
+        return []
+    ids = [str(row["id"]) for row in found if row["state"] == "exists"]
+    return [each for each in ids if _is_area(day, each)]
 
 
 def key_of(names: Sequence[str], texts: Sequence[str]) -> Key:
@@ -109,7 +128,7 @@ def place_table(match: Match, language: Language, *, with_decided: bool = False)
     for texts, count in counts.most_common():
         method, id, reason, candidates = (column[places[texts]] for column in columns.values())
         decision = match.decisions.get(key_of(match.names, texts))
-        if decision is not None and any(texts):
+        if decision is not None and any(texts) and not decision.is_gone:
             said = words("decision_none") if decision.id is None else decision.id
             before.append([count, *texts, "", "", "", "", "", said, decision.decided_by])
         elif method in _FOR_A_PERSON and any(texts):
@@ -195,7 +214,8 @@ def place_decisions(day: Snapshot, table: ReadTable, by: str, faults: list[Fault
         key = key_of(names, [cells[each] for each in names])
         id = None if said.casefold() in nothing else said.split()[0]
         who = cells.get(DECIDED_BY, "") or by
-        if id is not None and not _is_area(day, id):
+        is_gone = id is not None and not _is_area(day, id)
+        if id is not None and is_gone and not _successors(day, id):
             fault(
                 DECISION,
                 f"{said!r} is no area on {day.date}; give the id of an area, {_NO_PLACE} or {_LATER}",
@@ -204,7 +224,7 @@ def place_decisions(day: Snapshot, table: ReadTable, by: str, faults: list[Fault
             fault(DECIDED_BY, "it is not said who decided")
         if not key:
             fault(names[0], "the decided row has no text")
-        made = Decision(id, who)
+        made = Decision(id, who, is_gone)
         if found.setdefault(key, made) != made:
             before = table.place(first[key], DECISION).partition(",")[0]
             fault(DECISION, f"{before} decides otherwise about the same texts")
@@ -220,7 +240,9 @@ def _is_area(day: Snapshot, id: str) -> bool:
 def decided_rows(match: Match) -> frames.Table:
     """See `Match.decided`."""
     keys = {texts: match.decisions.get(key_of(match.names, texts)) for texts in dict.fromkeys(match.texts)}
-    rows = [(row, each) for row, texts in enumerate(match.texts) if (each := keys[texts]) is not None]
+    rows = [
+        (row, each) for row, texts in enumerate(match.texts) if (each := keys[texts]) and not each.is_gone
+    ]
     return frames.Table(
         {
             "row": frames.whole([row for row, _ in rows]),
